@@ -1,0 +1,373 @@
+//! What this proves: the office keeps its books right for one desk and for four; and with two desks, every call takes
+//! effect at one moment, under every schedule that the checker tries: single seats, parties, refunds and the count.
+//!
+//! What it cannot see: who gets which seat first, and whether the desks wait longer for each other than they must.
+
+#[macro_use(thread_local)]
+extern crate harness as std; // every `std` in this crate, the exercise's included, is the checker's
+
+use std::collections::BTreeSet;
+use std::thread;
+use ticket_office::TicketOffice;
+
+#[allow(dead_code)]
+#[path = "../src/ticket_office.rs"]
+mod ticket_office;
+
+/// What two desks got that worked at the same time.
+fn at_two_desks<A: Send, B: Send>(
+    first: impl FnOnce() -> A + Send,
+    second: impl FnOnce() -> B + Send,
+) -> (A, B) {
+    thread::scope(|s| {
+        let other = s.spawn(second);
+        let mine = first();
+        (mine, other.join().unwrap())
+    })
+}
+
+/// A house of `seats` whose seats are all sold.
+fn sold_out(seats: usize) -> TicketOffice {
+    let office = TicketOffice::new(seats);
+    for _ in 0..seats {
+        office.sell();
+    }
+    office
+}
+
+mod behaves {
+    use super::*;
+
+    #[harness::test]
+    fn every_seat_is_sold_once() {
+        let office = TicketOffice::new(3);
+        let mut sold: Vec<_> = (0..3).filter_map(|_| office.sell()).collect();
+        sold.sort();
+        assert_eq!(
+            sold,
+            [1, 2, 3],
+            "a house with the seats 1 to 3 sold the seats {sold:?}"
+        );
+        let more = office.sell();
+        assert_eq!(more, None, "the house is sold out, and it sold {more:?}");
+        assert_eq!(
+            office.free(),
+            0,
+            "a house that is sold out says it has free seats"
+        );
+    }
+
+    #[harness::test]
+    fn a_house_without_seats_sells_none() {
+        let office = TicketOffice::new(0);
+        assert_eq!(office.sell(), None, "a house without seats sold one");
+        assert_eq!(
+            office.free(),
+            0,
+            "a house without seats says it has free ones"
+        );
+        assert!(!office.refund(1), "a house without seats took seat 1 back");
+        assert_eq!(
+            office.sell_party(0),
+            Some(vec![]),
+            "a party of nobody needs no seat, and was turned away"
+        );
+    }
+
+    #[harness::test]
+    fn a_party_sits_in_seats_of_its_own() {
+        let office = TicketOffice::new(5);
+        let mut sold = office
+            .sell_party(3)
+            .expect("five seats are free, and a party of 3 was turned away");
+        assert_eq!(sold.len(), 3, "a party of 3 got the seats {sold:?}");
+        let too_many = office.sell_party(3);
+        assert_eq!(
+            too_many, None,
+            "two seats are free, and a party of 3 got {too_many:?}"
+        );
+        assert_eq!(
+            office.free(),
+            2,
+            "5 seats, 3 sold, a party turned away: 2 are free"
+        );
+        sold.extend(
+            office
+                .sell_party(2)
+                .expect("two seats are free, and a party of 2 was turned away"),
+        );
+        sold.sort();
+        assert_eq!(
+            sold,
+            [1, 2, 3, 4, 5],
+            "the seats 1 to 5 went to two parties, and they hold {sold:?}"
+        );
+    }
+
+    #[harness::test]
+    fn a_refunded_seat_is_free_again() {
+        let office = sold_out(3);
+        assert!(
+            office.refund(2),
+            "seat 2 was sold, and its refund was refused"
+        );
+        assert_eq!(
+            office.free(),
+            1,
+            "one ticket was refunded: one seat is free"
+        );
+        let again = office.sell();
+        assert_eq!(
+            again,
+            Some(2),
+            "seat 2 is the only free one, and the office sold {again:?}"
+        );
+        assert_eq!(
+            office.sell(),
+            None,
+            "one ticket was refunded, and two seats were sold for it"
+        );
+    }
+
+    #[harness::test]
+    fn only_a_sold_seat_is_refunded() {
+        let office = TicketOffice::new(2);
+        assert!(
+            !office.refund(1),
+            "seat 1 was never sold, and the office took it back"
+        );
+        for seat in [0, 3, usize::MAX] {
+            assert!(
+                !office.refund(seat),
+                "the house has the seats 1 and 2, and the office took seat {seat} back"
+            );
+        }
+        let seat = office
+            .sell()
+            .expect("two seats are free, and a buyer was turned away");
+        assert!(
+            office.refund(seat),
+            "seat {seat} was sold, and its refund was refused"
+        );
+        assert!(
+            !office.refund(seat),
+            "the ticket for seat {seat} was refunded twice"
+        );
+        assert_eq!(
+            office.free(),
+            2,
+            "all tickets were refunded: both seats are free"
+        );
+    }
+
+    #[harness::test]
+    fn four_desks_sell_the_house() {
+        let office = TicketOffice::new(400);
+        let sold: Vec<usize> = thread::scope(|s| {
+            let sell_all = || {
+                std::iter::from_fn(|| office.sell())
+                    .take(500)
+                    .collect::<Vec<_>>()
+            };
+            let desks: Vec<_> = (0..4).map(|_| s.spawn(sell_all)).collect();
+            desks
+                .into_iter()
+                .flat_map(|desk| desk.join().unwrap())
+                .collect()
+        });
+        let seats: BTreeSet<_> = sold.iter().collect();
+        assert_eq!(
+            sold.len(),
+            400,
+            "400 seats, and four desks sold {} tickets",
+            sold.len()
+        );
+        assert_eq!(
+            seats.len(),
+            400,
+            "400 tickets, and only {} seats among them",
+            seats.len()
+        );
+    }
+}
+
+mod race_free {
+    use super::*;
+    use harness::model::check;
+
+    #[harness::test]
+    fn the_last_seat_is_sold_once() {
+        check(|| {
+            let office = TicketOffice::new(1);
+            match at_two_desks(|| office.sell(), || office.sell()) {
+                (Some(1), None) | (None, Some(1)) => (),
+                (None, None) => panic!("one seat was free, and both buyers were turned away"),
+                both => {
+                    panic!(
+                        "one seat was free, and the two desks sold {both:?}: between one desk's look and its sale, \
+                         the other sold"
+                    )
+                }
+            }
+        });
+    }
+
+    #[harness::test]
+    fn nobody_is_turned_away_while_a_seat_is_free() {
+        check(|| {
+            let office = TicketOffice::new(2);
+            match at_two_desks(|| office.sell(), || office.sell()) {
+                (Some(one), Some(other)) => {
+                    assert_ne!(one, other, "seat {one} was sold to two buyers")
+                }
+                (mine, other) => {
+                    panic!(
+                        "two seats for two buyers, and the desks sold {mine:?} and {other:?}: a buyer was turned away \
+                         though a seat was free"
+                    )
+                }
+            }
+        });
+    }
+
+    #[harness::test]
+    fn a_sold_out_house_says_so() {
+        check(|| {
+            let office = TicketOffice::new(1);
+            let buy = || {
+                let seat = office.sell();
+                (seat, office.free())
+            };
+            let (one, other) = at_two_desks(buy, buy);
+            for (seat, free) in [one, other] {
+                assert_eq!(
+                    free, 0,
+                    "a desk that was told {seat:?} for the only seat then reads {free} as free: the sale and the \
+                     count are two steps"
+                );
+            }
+        });
+    }
+
+    #[harness::test]
+    fn one_of_two_parties_is_seated() {
+        check(|| {
+            let office = TicketOffice::new(2);
+            match at_two_desks(|| office.sell_party(2), || office.sell_party(2)) {
+                (Some(seats), None) | (None, Some(seats)) => assert_eq!(
+                    BTreeSet::from_iter(&seats).len(),
+                    2,
+                    "a party of 2 got the seats {seats:?}"
+                ),
+                (None, None) => {
+                    panic!(
+                        "two seats are free for two parties of 2, and both parties were turned away: each took a seat \
+                         from the other"
+                    )
+                }
+                (mine, other) => {
+                    panic!("two seats for two parties of 2, and they hold {mine:?} and {other:?}")
+                }
+            }
+        });
+    }
+
+    #[harness::test]
+    fn a_party_that_is_too_large_takes_no_seat() {
+        check(|| {
+            let office = TicketOffice::new(1);
+            let (party, buyer) = at_two_desks(|| office.sell_party(2), || office.sell());
+            assert_eq!(
+                party, None,
+                "one seat was free, and a party of 2 got {party:?}"
+            );
+            assert_eq!(
+                buyer,
+                Some(1),
+                "seat 1 was free all along, and a buyer was told {buyer:?} while a party of 2 was turned away"
+            );
+        });
+    }
+
+    #[harness::test]
+    fn nobody_sees_half_a_party() {
+        check(|| {
+            let office = TicketOffice::new(2);
+            let (party, free) = at_two_desks(|| office.sell_party(2), || office.free());
+            assert!(
+                party.is_some(),
+                "two seats were free, and a party of 2 was turned away"
+            );
+            assert_ne!(
+                free, 1,
+                "a party of 2 takes two seats at one moment, and another desk saw 1 free seat in between"
+            );
+        });
+    }
+
+    #[harness::test]
+    fn a_ticket_is_refunded_once() {
+        check(|| {
+            let office = sold_out(2);
+            let both = at_two_desks(|| office.refund(1), || office.refund(1));
+            assert!(
+                both.0 || both.1,
+                "the ticket for seat 1 was refused at both desks, though it was sold"
+            );
+            assert!(
+                !(both.0 && both.1),
+                "one ticket for seat 1 was refunded at two desks: between one desk's look and its refund, the other \
+                 refunded"
+            );
+            let free = office.free();
+            assert_eq!(
+                free, 1,
+                "one ticket was refunded, and {free} seats are free"
+            );
+        });
+    }
+
+    #[harness::test]
+    fn a_refund_beside_a_sale_is_not_lost() {
+        check(|| {
+            let office = TicketOffice::new(2);
+            let mine = office
+                .sell()
+                .expect("two seats are free, and a buyer was turned away");
+            let (refunded, sold) = at_two_desks(|| office.refund(mine), || office.sell());
+            assert!(refunded, "seat {mine} was sold, and its refund was refused");
+            let sold = sold.expect("a seat was free all along, and a buyer was turned away");
+            let free = office.free();
+            assert_eq!(
+                free, 1,
+                "one seat of two is sold, and the office says that {free} are free: a refund and a sale at the same \
+                 time lost an update"
+            );
+            let last = office.sell();
+            assert_eq!(
+                last,
+                Some(3 - sold),
+                "seat {sold} is sold and the other is free, and the office sold {last:?}"
+            );
+        });
+    }
+
+    #[harness::test]
+    fn a_refunded_seat_is_sold_once() {
+        check(|| {
+            let office = sold_out(1);
+            let (refunded, sold) = at_two_desks(|| office.refund(1), || office.sell());
+            assert!(refunded, "seat 1 was sold, and its refund was refused");
+            let later = office.sell();
+            assert_eq!(
+                sold.or(later),
+                Some(1),
+                "seat 1 was refunded, and nobody can buy it"
+            );
+            assert!(
+                sold.is_none() || later.is_none(),
+                "seat 1 was refunded once and sold twice"
+            );
+        });
+    }
+}

@@ -1,0 +1,227 @@
+//! What this proves: no word is lost, nobody sees half a text, and no lock is held while words are cut off.
+//! `race_free` tries the orders in which two threads can run; time is the checker's own.
+//! In `speeds_up` two workers have to meet inside their iterators, which shows that they can run side by
+//! side whatever else the machine is doing, and the counters' addresses are compared.
+//!
+//! What it cannot see: how long the lock is held for adding up a text, and how many locks there are.
+
+#[macro_use(thread_local)]
+extern crate harness as std; // every `std` in this crate, the exercise's included, is the checker's
+
+#[allow(dead_code)]
+#[path = "../src/short_section.rs"]
+mod short_section;
+
+/// Cuts a text into words; the work is done in `next`.
+fn words(text: &str) -> impl Iterator<Item = String> {
+    text.split_whitespace().map(str::to_lowercase)
+}
+
+mod behaves {
+    use super::short_section::*;
+    use super::words;
+    use std::collections::HashMap;
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+    use std::sync::atomic::Ordering::Relaxed;
+
+    #[harness::test]
+    fn counts_every_word() {
+        let counts = WordCounts::new();
+        counts.add(words("the lock and the map"));
+        counts.add(words(""));
+        counts.add(words("The end"));
+        let expected: HashMap<String, u64> = [("the", 3), ("lock", 1), ("and", 1), ("map", 1), ("end", 1)]
+            .map(|(word, n)| (word.to_owned(), n))
+            .into();
+        assert_eq!(counts.snapshot(), expected, "the snapshot has wrong counts");
+        assert_eq!(
+            (counts.count("the"), counts.count("key")),
+            (3, 0),
+            "`the` occurred 3 times and `key` never, and `count` says otherwise"
+        );
+    }
+
+    #[harness::test]
+    fn a_text_that_panics_counts_for_nothing() {
+        let counts = WordCounts::new();
+        counts.add(words("a b"));
+        let broken = words("a b").chain(std::iter::from_fn(|| panic!("no word at all")));
+        let panicked = catch_unwind(AssertUnwindSafe(|| counts.add(broken)));
+        assert!(
+            panicked.is_err(),
+            "the iterator panicked, and the caller of `add` did not notice"
+        );
+        let after = catch_unwind(AssertUnwindSafe(|| {
+            counts.add(words("b"));
+            (counts.count("a"), counts.count("b"))
+        }));
+        assert_eq!(
+            after.ok(),
+            Some((1, 2)),
+            "an iterator panicked half-way through its text: its words must not count, and the next text must"
+        );
+    }
+
+    #[harness::test]
+    fn the_sum_is_over_all_stripes() {
+        let seen = Striped::new(3);
+        for worker in 0..3 {
+            seen.stripe(worker).fetch_add(10 + worker as u64, Relaxed);
+        }
+        for _ in 0..2 {
+            assert_eq!(
+                seen.sum(),
+                33,
+                "three workers added 10, 11 and 12, and `sum` says otherwise"
+            );
+        }
+    }
+
+    #[harness::test]
+    fn each_worker_has_a_counter_of_its_own() {
+        for stripes in 1..=6 {
+            let seen = Striped::new(stripes);
+            for a in 0..stripes {
+                for b in 0..a {
+                    assert!(
+                        !std::ptr::eq(seen.stripe(a), seen.stripe(b)),
+                        "with {stripes} stripes, workers {a} and {b} add to the same counter"
+                    );
+                }
+            }
+        }
+    }
+
+    #[harness::test]
+    fn workers_beyond_the_last_stripe_start_again() {
+        let seen = Striped::new(3);
+        for worker in [3, 4, 11] {
+            let stripe = std::panic::catch_unwind(AssertUnwindSafe(|| {
+                std::ptr::eq(seen.stripe(worker), seen.stripe(worker % 3))
+            }));
+            assert_eq!(
+                stripe.ok(),
+                Some(true),
+                "with 3 stripes, worker {worker} has to add to the counter of worker {}",
+                worker % 3
+            );
+        }
+    }
+}
+
+mod race_free {
+    use super::short_section::*;
+    use super::words;
+    use std::sync::atomic::Ordering::Relaxed;
+    use std::thread;
+    use std::time::{Duration, Instant};
+
+    const MINUTE: Duration = Duration::from_secs(60);
+    const HOUR: Duration = Duration::from_secs(3600);
+
+    #[harness::test]
+    fn no_word_is_lost() {
+        harness::model::check(|| {
+            let counts = WordCounts::new();
+            thread::scope(|s| {
+                s.spawn(|| counts.add(words("lock")));
+                counts.add(words("lock"));
+            });
+            let count = counts.count("lock");
+            assert_eq!(
+                count, 2,
+                "two threads counted one `lock` each, and {count} of 2 are there"
+            );
+        });
+    }
+
+    #[harness::test]
+    fn nobody_sees_half_a_text() {
+        harness::model::check(|| {
+            let counts = WordCounts::new();
+            thread::scope(|s| {
+                s.spawn(|| counts.add(words("lock map lock")));
+                let seen = counts.snapshot();
+                let word = |w: &str| seen.get(w).copied().unwrap_or(0);
+                let seen = (word("lock"), word("map"));
+                assert!(
+                    seen == (0, 0) || seen == (2, 1),
+                    "the text is `lock map lock`, and a snapshot saw {} times `lock` and {} times `map`: half a text",
+                    seen.0,
+                    seen.1
+                );
+            });
+        });
+    }
+
+    #[harness::test]
+    fn a_count_does_not_change_half_way_through_a_text() {
+        harness::model::check(|| {
+            let counts = WordCounts::new();
+            thread::scope(|s| {
+                s.spawn(|| counts.add(words("lock lock")));
+                let seen = counts.count("lock");
+                assert_ne!(
+                    seen, 1,
+                    "the text is `lock lock`, and `count` saw one of the two: half a text"
+                );
+            });
+        });
+    }
+
+    #[harness::test]
+    fn nobody_waits_while_a_text_is_cut_up() {
+        harness::model::check(|| {
+            let counts = WordCounts::new();
+            let slow = || {
+                words("lock").inspect(|_| thread::sleep(HOUR))
+            };
+            thread::scope(|s| {
+                s.spawn(|| counts.add(slow()));
+                thread::sleep(MINUTE);
+                let asked = Instant::now();
+                counts.add(words("map"));
+                let answers = (counts.count("map"), counts.snapshot().len());
+                assert_eq!(
+                    asked.elapsed(),
+                    Duration::ZERO,
+                    "while one thread's iterator was at work, another had to wait in `add`, `count` or `snapshot`"
+                );
+                assert_eq!(
+                    answers,
+                    (1, 1),
+                    "one text of one word is counted, the other is still being cut up: `count` or `snapshot` says otherwise"
+                );
+            });
+        });
+    }
+
+    #[harness::test]
+    fn an_iterator_may_ask_for_counts() {
+        harness::model::check(|| {
+            let counts = WordCounts::new();
+            counts.add(words("the"));
+            counts.add(words("the lock").filter(|word| counts.count(word) == 0));
+            assert_eq!(
+                (counts.count("the"), counts.count("lock")),
+                (1, 1),
+                "an iterator left out the words that were counted already, and the counts are wrong"
+            );
+        });
+    }
+
+    #[harness::test]
+    fn no_addition_is_lost() {
+        harness::model::check(|| {
+            let seen = Striped::new(2);
+            thread::scope(|s| {
+                // Two workers of three share a stripe.
+                s.spawn(|| seen.stripe(0).fetch_add(1, Relaxed));
+                s.spawn(|| seen.stripe(2).fetch_add(1, Relaxed));
+                seen.stripe(1).fetch_add(1, Relaxed);
+            });
+            let sum = seen.sum();
+            assert_eq!(sum, 3, "three workers added 1 each, and the sum is {sum}");
+        });
+    }
+}

@@ -1,0 +1,72 @@
+//! `std::cell`; `UnsafeCell` reports data races inside the checker.
+
+pub use ::std::cell::{
+    BorrowError, BorrowMutError, Cell, LazyCell, OnceCell, Ref, RefCell, RefMut,
+};
+
+use ::std::panic::Location;
+
+use crate::model::object::Slot;
+use crate::model::ops;
+
+/// See [`::std::cell::UnsafeCell`]. A pointer taken by `get` counts as a write at that place.
+///
+/// Where reads shall not count as writes, use [`UnsafeCell::with`].
+#[derive(Debug)]
+pub struct UnsafeCell<T: ?Sized> {
+    slot: Slot,
+    value: ::std::cell::UnsafeCell<T>,
+}
+
+impl<T> UnsafeCell<T> {
+    #[track_caller]
+    pub const fn new(value: T) -> UnsafeCell<T> {
+        UnsafeCell {
+            slot: Slot::new("UnsafeCell"),
+            value: ::std::cell::UnsafeCell::new(value),
+        }
+    }
+
+    pub fn into_inner(self) -> T {
+        self.value.into_inner()
+    }
+}
+
+impl<T: ?Sized> UnsafeCell<T> {
+    #[track_caller]
+    pub fn get(&self) -> *mut T {
+        self.check(true, Location::caller());
+        self.value.get()
+    }
+
+    pub fn get_mut(&mut self) -> &mut T {
+        self.value.get_mut()
+    }
+
+    /// Reads through the pointer: races with unordered writes only.
+    #[track_caller]
+    pub fn with<R>(&self, read: impl FnOnce(*const T) -> R) -> R {
+        self.check(false, Location::caller());
+        read(self.value.get())
+    }
+
+    /// Writes through the pointer.
+    #[track_caller]
+    pub fn with_mut<R>(&self, write: impl FnOnce(*mut T) -> R) -> R {
+        self.check(true, Location::caller());
+        write(self.value.get())
+    }
+
+    fn check(&self, writes: bool, at: &'static Location<'static>) {
+        if ops::active() {
+            ops::access(&self.slot, writes, at);
+        }
+    }
+}
+
+impl<T: Default> Default for UnsafeCell<T> {
+    #[track_caller]
+    fn default() -> Self {
+        UnsafeCell::new(T::default())
+    }
+}

@@ -1,0 +1,412 @@
+//! From a failing run to what the reader sees: named objects, rows that matter, and who is stuck where.
+
+use ::std::collections::{BTreeMap, BTreeSet};
+use ::std::panic::{Location, PanicHookInfo};
+
+use report::{Finding, FindingKind, Row, Schedule};
+
+use super::memory::Race;
+use super::object::{ObjectId, State};
+use super::run::{Run, Verdict};
+use super::source::Sources;
+use super::task::{PanicNote, Pending, TaskId};
+use super::trace::{Doing, Event, Target};
+
+/// Rows shown at most; of a longer schedule the end is what matters.
+const ROWS: usize = 36;
+
+/// What `notify` says when it had no effect.
+pub(crate) const NOBODY_WAITS: &str = ": nobody waits";
+
+type At = &'static Location<'static>;
+
+/// Explains a run that ended in a verdict and was traced.
+pub(crate) fn finding(run: &Run, schedules: usize) -> Finding {
+    let verdict = run
+        .verdict
+        .clone()
+        .expect("only failing runs are explained");
+    let mut teller = Teller {
+        run,
+        names: BTreeMap::new(),
+        sources: Sources::default(),
+    };
+    teller.name_objects();
+    let schedule = Schedule {
+        threads: (0..run.tasks.len())
+            .map(|task| thread_name(run, task))
+            .collect(),
+        rows: teller.rows(),
+        stuck: teller.last_words(verdict.kind),
+        forced_switches: run
+            .choices
+            .iter()
+            .filter(|choice| choice.taken().forced)
+            .count(),
+        schedules,
+    };
+    Finding {
+        kind: verdict.kind,
+        message: message(run, &verdict),
+        schedule: Some(schedule),
+    }
+}
+
+/// A panic that only passes another thread's on is told by the first one's words.
+fn message(run: &Run, verdict: &Verdict) -> String {
+    let passed_on =
+        verdict.message.contains("Any { .. }") || verdict.message.contains("PoisonError");
+    let first = run
+        .tasks
+        .iter()
+        .enumerate()
+        .skip(1)
+        .find_map(|(task, t)| t.panic.as_ref().map(|p| (task, p)));
+    match (verdict.kind, first) {
+        (FindingKind::Panic, Some((task, note))) if passed_on => {
+            format!(
+                "{} panicked at {}: {}",
+                thread_name(run, task),
+                note.at,
+                note.message
+            )
+        }
+        (FindingKind::Panic, _) => with_place(run, &verdict.message),
+        _ => verdict.message.clone(),
+    }
+}
+
+/// A panic inside the reader's own file says where; an assertion of the test speaks for itself.
+fn with_place(run: &Run, message: &str) -> String {
+    let place = run.tasks[0]
+        .panic
+        .as_ref()
+        .filter(|note| !note.from_test)
+        .map(|note| &note.at);
+    place.map_or_else(
+        || message.to_string(),
+        |at| format!("main panicked at {at}: {message}"),
+    )
+}
+
+pub(crate) fn thread_name(run: &Run, task: TaskId) -> String {
+    run.tasks[task]
+        .name
+        .clone()
+        .unwrap_or_else(|| format!("thread {task}"))
+}
+
+/// One word or line for a table of outcomes.
+pub(crate) fn outcome(verdict: &Verdict) -> String {
+    match verdict.kind {
+        FindingKind::Panic => format!("panic: {}", verdict.message),
+        FindingKind::Deadlock => "deadlock".into(),
+        FindingKind::LostWakeup => "lost wake-up".into(),
+        FindingKind::Livelock => "livelock".into(),
+        FindingKind::ThreadLeftBehind => "a thread left behind".into(),
+        _ => verdict.message.clone(),
+    }
+}
+
+pub(crate) fn note(info: &PanicHookInfo<'_>) -> PanicNote {
+    let message = info
+        .payload_as_str()
+        .unwrap_or("a panic without words")
+        .to_string();
+    let place = info.location();
+    let at = place.map_or_else(String::new, |l| format!("{}:{}", short(l.file()), l.line()));
+    // The test's file and the reader's lie in folders of these names.
+    let from_test = place.is_none_or(|l| !l.file().contains("src/"));
+    PanicNote {
+        message,
+        at,
+        from_test,
+    }
+}
+
+pub(crate) fn race(run: &Run, race: &Race, writes: bool, at: At) -> String {
+    let word = |writes: bool| if writes { "write" } else { "read" };
+    let (earlier, earlier_at) = race.earlier;
+    format!(
+        "This {} at {} and the {} by {} at {} are not ordered: nothing makes one happen before the other.",
+        word(writes),
+        place(at),
+        word(race.earlier_writes),
+        thread_name(run, earlier.task),
+        place(earlier_at),
+    )
+}
+
+fn short(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
+}
+
+fn place(at: At) -> String {
+    format!("{}:{}", short(at.file()), at.line())
+}
+
+struct Teller<'a> {
+    run: &'a Run,
+    names: BTreeMap<ObjectId, String>,
+    sources: Sources,
+}
+
+impl Teller<'_> {
+    /// By the variable or field on the line that makes an object, else on the line that first uses it, else by kind.
+    fn name_objects(&mut self) {
+        let mut bases = Vec::new();
+        for object in &self.run.objects {
+            let made = self.sources.name_of_made(object.made_at);
+            let used = || {
+                object
+                    .used_at
+                    .and_then(|at| self.sources.name_of_receiver(at))
+            };
+            bases.push(
+                made.or_else(used)
+                    .unwrap_or_else(|| object.kind.to_string()),
+            );
+        }
+        for (id, base) in bases.iter().enumerate() {
+            let same = bases.iter().filter(|other| *other == base).count();
+            let number = bases[..=id].iter().filter(|other| *other == base).count();
+            let name = if same > 1 {
+                format!("{base}#{number}")
+            } else {
+                base.clone()
+            };
+            self.names.insert(id, name);
+        }
+    }
+
+    fn name(&self, object: ObjectId) -> String {
+        self.names.get(&object).cloned().unwrap_or_default()
+    }
+
+    fn say(&self, doing: Doing) -> String {
+        match doing.target {
+            Target::None => doing.verb.to_string(),
+            Target::Object(object) => format!("{} {}", doing.verb, self.name(object)),
+            Target::Task(task) => format!("{} {}", doing.verb, thread_name(self.run, task)),
+        }
+    }
+
+    fn rows(&mut self) -> Vec<Row> {
+        let events = self.events_that_matter();
+        let skipped = events.len().saturating_sub(ROWS);
+        let shown: Vec<Event> = events.into_iter().skip(skipped).collect();
+        shown.iter().map(|event| self.row(event)).collect()
+    }
+
+    fn row(&mut self, event: &Event) -> Row {
+        Row {
+            thread: event.task,
+            action: format!("{}{}", self.say(event.doing), event.outcome),
+            file: short(event.at.file()).to_string(),
+            line: event.at.line(),
+            source: self.sources.line(event.at),
+            forced: event.forced,
+        }
+    }
+
+    /// Without what only one thread ever touches, and without bookkeeping.
+    fn events_that_matter(&self) -> Vec<Event> {
+        let all = self.run.events.clone().unwrap_or_default();
+        let shared = self.shared_objects(&all);
+        let mut kept: Vec<Event> = Vec::new();
+        let mut forced = BTreeSet::new();
+        for mut event in all.iter().cloned() {
+            if event.forced {
+                forced.insert(event.task);
+            }
+            if matters(&event, &shared) {
+                event.forced = forced.remove(&event.task);
+                kept.push(event);
+            }
+        }
+        if kept.is_empty() { all } else { kept }
+    }
+
+    fn shared_objects(&self, events: &[Event]) -> BTreeSet<ObjectId> {
+        let mut users: BTreeMap<ObjectId, BTreeSet<TaskId>> = BTreeMap::new();
+        for event in events {
+            if let Target::Object(object) = event.doing.target {
+                users.entry(object).or_default().insert(event.task);
+            }
+        }
+        for (task, t) in self.run.tasks.iter().enumerate() {
+            if let Some((
+                Doing {
+                    target: Target::Object(object),
+                    ..
+                },
+                _,
+            )) = t.doing
+            {
+                users.entry(object).or_default().insert(task);
+            }
+        }
+        users
+            .into_iter()
+            .filter(|(_, tasks)| tasks.len() > 1)
+            .map(|(object, _)| object)
+            .collect()
+    }
+
+    fn last_words(&self, kind: FindingKind) -> Vec<String> {
+        match kind {
+            FindingKind::Panic | FindingKind::DataRace => Vec::new(),
+            FindingKind::UnjoinedPanic => self.unjoined(),
+            FindingKind::GuardHeldAtExit => self.held_locks(),
+            FindingKind::Livelock => self.each_unended(|teller, task| teller.where_it_was(task)),
+            FindingKind::ThreadLeftBehind if self.run.rules.no_thread_left_behind => {
+                self.each_unended(|teller, task| teller.where_it_was(task))
+            }
+            _ => self.each_unended(|teller, task| teller.why_stuck(task)),
+        }
+    }
+
+    fn each_unended(&self, say: impl Fn(&Self, TaskId) -> String) -> Vec<String> {
+        let unended = (0..self.run.tasks.len()).filter(|task| !self.run.tasks[*task].ended());
+        unended.map(|task| say(self, task)).collect()
+    }
+
+    fn unjoined(&self) -> Vec<String> {
+        let lost = self
+            .run
+            .tasks
+            .iter()
+            .enumerate()
+            .skip(1)
+            .filter(|(_, t)| t.died && !t.joined);
+        lost.map(|(task, _)| {
+            format!(
+                "{} panicked, and nobody joined it.",
+                thread_name(self.run, task)
+            )
+        })
+        .collect()
+    }
+
+    fn held_locks(&self) -> Vec<String> {
+        let locks = self
+            .run
+            .objects
+            .iter()
+            .enumerate()
+            .filter_map(|(id, object)| match &object.state {
+                State::Lock(lock) => Some((id, lock)),
+                _ => None,
+            });
+        let held =
+            locks.flat_map(|(id, lock)| lock.holders().map(move |(task, at)| (id, task, at)));
+        held.map(|(id, task, at)| {
+            let (lock, thread) = (self.name(id), thread_name(self.run, task));
+            format!("{thread} took {lock} at {} and never let go.", place(at))
+        })
+        .collect()
+    }
+
+    fn where_it_was(&self, task: TaskId) -> String {
+        let thread = thread_name(self.run, task);
+        match self.run.tasks[task].doing {
+            Some((doing, at)) => format!("{thread} was at {}: {}.", place(at), self.say(doing)),
+            None => format!("{thread} had not yet begun."),
+        }
+    }
+
+    fn why_stuck(&self, task: TaskId) -> String {
+        let thread = thread_name(self.run, task);
+        let Some((doing, at)) = self.run.tasks[task].doing else {
+            return format!("{thread} cannot go on.");
+        };
+        let reason = self.reason(task);
+        format!(
+            "{thread} is stuck at {}: {}{reason}.",
+            place(at),
+            self.say(doing)
+        )
+    }
+
+    fn reason(&self, task: TaskId) -> String {
+        match self.run.tasks[task].pending {
+            Pending::Lock(lock) | Pending::Read(lock) => self.who_holds(lock, task),
+            Pending::Notified { condvar, .. } => self.who_could_notify(condvar),
+            Pending::Unparked => ", and nobody unparks it any more".into(),
+            Pending::Message(channel) => self.who_could_send(channel),
+            Pending::Room(channel) => {
+                format!(", and nobody takes anything from {}", self.name(channel))
+            }
+            _ => String::new(),
+        }
+    }
+
+    fn who_holds(&self, lock: ObjectId, task: TaskId) -> String {
+        let State::Lock(state) = &self.run.objects[lock].state else {
+            return String::new();
+        };
+        let holders: Vec<String> = state
+            .holders()
+            .map(|(holder, at)| self.holder(holder, at, task))
+            .collect();
+        if holders.is_empty() {
+            return ", behind a thread that waits to write".into();
+        }
+        format!(", which {}", holders.join(" and "))
+    }
+
+    fn holder(&self, holder: TaskId, at: At, task: TaskId) -> String {
+        let who = if holder == task {
+            "it itself".into()
+        } else {
+            thread_name(self.run, holder)
+        };
+        let ended = if self.run.tasks[holder].ended() {
+            " (which has ended)"
+        } else {
+            ""
+        };
+        format!("{who}{ended} holds since {}", place(at))
+    }
+
+    fn who_could_notify(&self, condvar: ObjectId) -> String {
+        let events = self.run.events.as_deref().unwrap_or_default();
+        let notified = |event: &&Event| {
+            event.doing.target == Target::Object(condvar) && event.doing.verb.starts_with("notify")
+        };
+        let Some(event) = events.iter().rev().find(notified) else {
+            return "; nobody ever notifies it".into();
+        };
+        let (who, at) = (thread_name(self.run, event.task), place(event.at));
+        let in_vain = if event.outcome == NOBODY_WAITS {
+            " came when nobody waited"
+        } else {
+            " woke another"
+        };
+        format!("; the last notification, {who}'s at {at},{in_vain}, and no other will come")
+    }
+
+    fn who_could_send(&self, channel: ObjectId) -> String {
+        let State::Channel(state) = &self.run.objects[channel].state else {
+            return String::new();
+        };
+        let (verb, noun) = if state.senders == 1 {
+            ("is", "sender")
+        } else {
+            ("are", "senders")
+        };
+        format!(
+            ": the channel is empty, and {} {noun} {verb} still alive",
+            state.senders
+        )
+    }
+}
+
+/// Starting and joining is shown only where it is what the failure is about: in the last words.
+fn matters(event: &Event, shared: &BTreeSet<ObjectId>) -> bool {
+    match event.doing.target {
+        Target::Object(object) => shared.contains(&object),
+        Target::Task(_) => event.doing.verb == "unpark" || event.doing.verb == "is_finished",
+        Target::None => event.doing.verb != "yield_now" && event.doing.verb != "spin_loop",
+    }
+}

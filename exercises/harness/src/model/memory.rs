@@ -1,0 +1,186 @@
+//! Memory as the language promises it: atomics with orderings, stale values, and data races.
+//!
+//! An atomic keeps its latest stores. A load may return an older one as long as nothing that the loading
+//! thread has seen *happens after* it; the choice is the scheduler's, like a forced switch. Modification order is
+//! the order of execution, and a SeqCst fence is somewhat stronger here than the language's (it
+//! synchronises with every earlier one), so a refusal is always right, while some exotic failures stay unseen.
+//!
+//! Sources: B. Norris and B. Demsky, "CDSChecker" (OOPSLA 2013), for loads as choices;
+//! the C++20 memory model, [atomics.order], which Rust adopts.
+
+use ::std::panic::Location;
+use ::std::sync::atomic::Ordering;
+
+use super::clock::{Stamp, VectorClock};
+
+/// Older stores that a load can still see. More would only make the search wider.
+const KEPT: usize = 4;
+
+type At = &'static Location<'static>;
+
+/// The stores of one atomic, oldest first; never empty.
+pub(crate) struct History {
+    stores: Vec<Store>,
+}
+
+struct Store {
+    /// The value's bits, zero-extended.
+    bits: u64,
+    /// `None` for the initial value, which everybody has seen.
+    by: Option<Stamp>,
+    /// Who has read it: whoever has seen one of these reads cannot read anything older.
+    readers: Vec<Stamp>,
+    /// What an acquiring reader learns; empty for a relaxed store outside a release sequence.
+    release: VectorClock,
+    sequential: bool,
+}
+
+/// The parts of a task that memory operations read and change.
+pub(crate) struct View<'a> {
+    pub now: Stamp,
+    pub clock: &'a mut VectorClock,
+    pub unfenced: &'a mut VectorClock,
+    pub fence: Option<&'a VectorClock>,
+}
+
+impl History {
+    pub fn new(bits: u64) -> History {
+        let initial = Store {
+            bits,
+            by: None,
+            readers: Vec::new(),
+            release: VectorClock::default(),
+            sequential: false,
+        };
+        History {
+            stores: vec![initial],
+        }
+    }
+
+    pub fn latest(&self) -> u64 {
+        self.stores[self.stores.len() - 1].bits
+    }
+
+    /// How many stores the thread may read: the latest, and those that nothing it has seen is newer than.
+    pub fn visible(&self, clock: &VectorClock, order: Ordering) -> usize {
+        let mut count = 0;
+        for store in self.stores.iter().rev() {
+            count += 1;
+            let seen = store.by.is_none_or(|stamp| clock.saw(stamp));
+            let read = store.readers.iter().any(|stamp| clock.saw(*stamp));
+            if seen || read || (order == Ordering::SeqCst && store.sequential) {
+                break;
+            }
+        }
+        count
+    }
+
+    /// Reads the store that lies `age` stores behind the latest.
+    pub fn load(&mut self, age: usize, order: Ordering, view: View<'_>) -> u64 {
+        let at = self.stores.len() - 1 - age;
+        let store = &mut self.stores[at];
+        store.readers.push(view.now);
+        if acquires(order) {
+            view.clock.join(&store.release);
+        } else {
+            view.unfenced.join(&store.release);
+        }
+        store.bits
+    }
+
+    pub fn store(&mut self, bits: u64, order: Ordering, view: View<'_>) {
+        let release = released(order, &view);
+        self.push(bits, order, view.now, release);
+    }
+
+    /// A read-modify-write: reads the latest store and carries its release sequence on.
+    pub fn update(&mut self, bits: u64, order: Ordering, view: View<'_>) {
+        let previous = self.stores[self.stores.len() - 1].release.clone();
+        if acquires(order) {
+            view.clock.join(&previous);
+        } else {
+            view.unfenced.join(&previous);
+        }
+        let mut release = released(order, &view);
+        release.join(&previous);
+        self.push(bits, order, view.now, release);
+    }
+
+    fn push(&mut self, bits: u64, order: Ordering, by: Stamp, release: VectorClock) {
+        if self.stores.len() > KEPT {
+            self.stores.remove(0);
+        }
+        let sequential = order == Ordering::SeqCst;
+        self.stores.push(Store {
+            bits,
+            by: Some(by),
+            readers: Vec::new(),
+            release,
+            sequential,
+        });
+    }
+}
+
+/// What a store with this order publishes.
+fn released(order: Ordering, view: &View<'_>) -> VectorClock {
+    if matches!(
+        order,
+        Ordering::Release | Ordering::AcqRel | Ordering::SeqCst
+    ) {
+        view.clock.clone()
+    } else {
+        view.fence.cloned().unwrap_or_default()
+    }
+}
+
+fn acquires(order: Ordering) -> bool {
+    matches!(
+        order,
+        Ordering::Acquire | Ordering::AcqRel | Ordering::SeqCst
+    )
+}
+
+/// The accesses to one `UnsafeCell` that a later one could race with.
+#[derive(Default)]
+pub(crate) struct Accesses {
+    write: Option<(Stamp, At)>,
+    reads: Vec<(Stamp, At)>,
+}
+
+/// Two accesses with no order between them.
+pub(crate) struct Race {
+    pub earlier: (Stamp, At),
+    pub earlier_writes: bool,
+}
+
+impl Accesses {
+    /// Notes an access; an earlier one that it races with is returned.
+    pub fn access(
+        &mut self,
+        now: Stamp,
+        at: At,
+        writes: bool,
+        clock: &VectorClock,
+    ) -> Option<Race> {
+        let unseen = |(stamp, _): &&(Stamp, At)| stamp.task != now.task && !clock.saw(*stamp);
+        let write = self.write.iter().find(unseen).map(|earlier| Race {
+            earlier: *earlier,
+            earlier_writes: true,
+        });
+        let read = self.reads.iter().find(unseen).filter(|_| writes);
+        let race = write.or_else(|| {
+            read.map(|earlier| Race {
+                earlier: *earlier,
+                earlier_writes: false,
+            })
+        });
+        if writes {
+            self.write = Some((now, at));
+            self.reads.clear();
+        } else {
+            self.reads.retain(|(stamp, _)| stamp.task != now.task);
+            self.reads.push((now, at));
+        }
+        race
+    }
+}

@@ -1,0 +1,259 @@
+//! Which schedules are run, in which order.
+//!
+//! First systematically: all schedules without a forced switch, then all with one, with two, … (iterative
+//! context bounding: M. Musuvathi and S. Qadeer, PLDI 2007), so that the first failure found is a simplest one and a
+//! success can say how far it holds. Where a level has more schedules than its share of the budget, an
+//! evenly drawn part of it is run. Then at random. All draws have fixed seeds and budgets are counted in schedules: a
+//! verdict never changes.
+
+use ::std::cell::Cell;
+use ::std::rc::Rc;
+
+use report::Explored;
+
+use super::choice::{Alternative, Chooser, What};
+use super::engine::{Program, execute};
+use super::run::{Rules, Run};
+
+/// How long to search.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Budget {
+    pub systematic: usize,
+    pub random: usize,
+}
+
+/// Whether the search goes on after a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Next {
+    Search,
+    Stop,
+}
+
+/// The search ended without being stopped, or was stopped by its visitor.
+pub(crate) enum End {
+    Explored(Explored),
+    Stopped {
+        run: Box<Run>,
+        schedules: usize,
+    },
+    /// The same choices did not lead to the same program.
+    NotReproducible {
+        schedules: usize,
+    },
+    /// The program tells busy locks from free ones: unlocking has to be a step.
+    NeedsUnlockSteps,
+}
+
+/// Runs schedule after schedule and shows each finished run to `visit`.
+pub(crate) fn search(
+    rules: Rules,
+    budget: Budget,
+    program: &Program,
+    visit: &mut dyn FnMut(&Run) -> Next,
+) -> End {
+    let mut search = Search {
+        rules,
+        program,
+        visit,
+        schedules: 0,
+        draw: Draw(0x2545_F491_4F6C_DD1D),
+    };
+    let mut levels = Levels::new();
+    while !levels.now.is_empty() && search.schedules < budget.systematic {
+        let left = budget.systematic - search.schedules;
+        if let Some(end) = search.level(&mut levels, share(left)) {
+            return end;
+        }
+    }
+    let exhaustive = levels.now.is_empty() && !levels.cut;
+    if !exhaustive && let Some(end) = search.at_random(budget.random) {
+        return end;
+    }
+    End::Explored(Explored {
+        schedules: search.schedules,
+        forced_switches: levels.complete,
+        exhaustive,
+    })
+}
+
+/// What one level may use of what is left: half of it, so that deeper levels have their turn.
+fn share(left: usize) -> usize {
+    left.div_ceil(2).max(left.min(200))
+}
+
+/// The choices that lead to a schedule's first own step; everything after takes the default.
+type Prefix = Box<[u8]>;
+
+struct Levels {
+    now: Vec<Prefix>,
+    next: Vec<Prefix>,
+    /// Forced switches of the schedules in `now`.
+    depth: usize,
+    /// All schedules with at most this many forced switches have been run.
+    complete: Option<usize>,
+    /// Some level could not be run in full.
+    cut: bool,
+}
+
+impl Levels {
+    fn new() -> Levels {
+        Levels {
+            now: vec![Prefix::default()],
+            next: Vec::new(),
+            depth: 0,
+            complete: None,
+            cut: false,
+        }
+    }
+
+    fn descend(&mut self) {
+        if self.now.is_empty() && !self.cut {
+            self.complete = Some(self.depth);
+        } else {
+            self.cut = true;
+        }
+        self.now = ::std::mem::take(&mut self.next);
+        self.depth += 1;
+    }
+
+    /// Notes every way in which a run could have left the path after its prefix.
+    fn branch(&mut self, run: &Run, prefix: usize) {
+        let taken: Vec<u8> = run
+            .choices
+            .iter()
+            .map(|choice| choice.taken as u8)
+            .collect();
+        for (at, choice) in run.choices.iter().enumerate().skip(prefix) {
+            for (other, alternative) in choice.alternatives.iter().enumerate().skip(1) {
+                let path: Prefix = taken[..at].iter().copied().chain([other as u8]).collect();
+                let level = if alternative.forced {
+                    &mut self.next
+                } else {
+                    &mut self.now
+                };
+                level.push(path);
+            }
+        }
+    }
+}
+
+struct Search<'a> {
+    rules: Rules,
+    program: &'a Program,
+    visit: &'a mut dyn FnMut(&Run) -> Next,
+    schedules: usize,
+    draw: Draw,
+}
+
+impl Search<'_> {
+    /// Runs one level, at most `share` schedules of it.
+    fn level(&mut self, levels: &mut Levels, share: usize) -> Option<End> {
+        for _ in 0..share {
+            if levels.now.is_empty() {
+                break;
+            }
+            let prefix = levels.now.swap_remove(self.draw.below(levels.now.len()));
+            let diverged = Rc::new(Cell::new(false));
+            let chooser = Replay {
+                prefix: prefix.clone(),
+                at: 0,
+                diverged: diverged.clone(),
+            };
+            let run = self.run(Box::new(chooser));
+            if diverged.get() {
+                return Some(End::NotReproducible {
+                    schedules: self.schedules,
+                });
+            }
+            levels.branch(&run, prefix.len());
+            if let Some(end) = self.judge(run) {
+                return Some(end);
+            }
+        }
+        levels.descend();
+        None
+    }
+
+    fn at_random(&mut self, budget: usize) -> Option<End> {
+        (0..budget).find_map(|_| {
+            let chooser = Random {
+                draw: Draw(self.draw.next()),
+                stays: self.draw.below(3),
+            };
+            let run = self.run(Box::new(chooser));
+            self.judge(run)
+        })
+    }
+
+    fn run(&mut self, chooser: Box<dyn Chooser>) -> Run {
+        self.schedules += 1;
+        execute(self.rules, chooser, false, self.program)
+    }
+
+    fn judge(&mut self, run: Run) -> Option<End> {
+        if run.wants_unlock_steps {
+            return Some(End::NeedsUnlockSteps);
+        }
+        match (self.visit)(&run) {
+            Next::Search => None,
+            Next::Stop => Some(End::Stopped {
+                run: Box::new(run),
+                schedules: self.schedules,
+            }),
+        }
+    }
+}
+
+/// Follows the prefix, then takes the default everywhere.
+struct Replay {
+    prefix: Prefix,
+    at: usize,
+    diverged: Rc<Cell<bool>>,
+}
+
+impl Chooser for Replay {
+    fn choose(&mut self, alternatives: &[Alternative]) -> usize {
+        let wanted = self.prefix.get(self.at).copied().unwrap_or(0) as usize;
+        self.at += 1;
+        if wanted >= alternatives.len() {
+            self.diverged.set(true);
+            return 0;
+        }
+        wanted
+    }
+}
+
+struct Random {
+    draw: Draw,
+    /// 0: any thread is as likely as any other; 1, 2: the running one goes on more often.
+    stays: usize,
+}
+
+impl Chooser for Random {
+    fn choose(&mut self, alternatives: &[Alternative]) -> usize {
+        let rare = |a: &Alternative| !matches!(a.what, What::Run(_)) && a.forced;
+        let usual = alternatives.iter().filter(|a| !rare(a)).count();
+        if usual < alternatives.len() && self.draw.below(8) == 0 {
+            return usual + self.draw.below(alternatives.len() - usual);
+        }
+        let stays = self.stays > 0 && self.draw.below(4) < self.stays;
+        if stays { 0 } else { self.draw.below(usual) }
+    }
+}
+
+/// A fixed sequence of numbers without pattern (xorshift64*: S. Vigna, 2016).
+struct Draw(u64);
+
+impl Draw {
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) | 1
+    }
+
+    /// A number from 0 to `limit - 1`.
+    fn below(&mut self, limit: usize) -> usize {
+        ((self.next() >> 33) as usize) % limit
+    }
+}

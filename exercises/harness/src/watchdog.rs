@@ -1,0 +1,119 @@
+//! Ends a test that does not end, and says where its threads are.
+//!
+//! One thread a process waits on a condition variable until the earliest deadline. A test that ends in time
+//! only takes its name off the list; nobody waits for the watchdog, and it dies with the process.
+//!
+//! The finding's words hold no times and, for a running thread, no line: they must be the same in every run.
+
+use crate::protocol::{self, Test, lock};
+use report::{Finding, FindingKind};
+use std::sync::{Arc, Condvar, Mutex, Once, PoisonError, mpsc};
+use std::time::{Duration, Instant};
+
+#[cfg(target_os = "linux")]
+mod linux;
+#[cfg(target_os = "linux")]
+use linux as system;
+#[cfg(not(target_os = "linux"))]
+mod elsewhere;
+#[cfg(not(target_os = "linux"))]
+use elsewhere as system;
+
+/// Before the grader's own limit of 10 s, which can only kill.
+const LIMIT: Duration = Duration::from_secs(8);
+/// Looking at threads may itself get stuck (a lock inside the allocator); then the verdict goes out without.
+const LOOKING: Duration = Duration::from_secs(1);
+
+struct Watched {
+    test: Arc<Test>,
+    limit: Duration,
+    deadline: Instant,
+}
+
+static WATCHED: Mutex<Vec<Watched>> = Mutex::new(Vec::new());
+static CHANGED: Condvar = Condvar::new();
+static STARTED: Once = Once::new();
+
+/// Gives the running test `limit` from now on, in place of the 8 s that it started with.
+///
+/// The grader's own limit does not move along: a longer one needs `limit_seconds` in the catalog.
+/// Does nothing outside a `#[harness::test]`.
+pub fn time_limit(limit: Duration) {
+    if let Some(test) = protocol::current() {
+        forget(&test);
+        watch_for(&test, limit);
+    }
+}
+
+/// The test must call [`forget`] within the limit.
+pub(crate) fn watch(test: &Arc<Test>) {
+    STARTED.call_once(|| {
+        let thread = std::thread::Builder::new().name("watchdog".to_string());
+        // Without a watchdog the grader's limit still holds.
+        let _ = thread.spawn(keep_watch);
+    });
+    watch_for(test, LIMIT);
+}
+
+/// The test is over.
+pub(crate) fn forget(test: &Arc<Test>) {
+    lock(&WATCHED).retain(|w| !Arc::ptr_eq(&w.test, test));
+}
+
+fn watch_for(test: &Arc<Test>, limit: Duration) {
+    let watched = Watched {
+        test: test.clone(),
+        limit,
+        deadline: Instant::now() + limit,
+    };
+    lock(&WATCHED).push(watched);
+    CHANGED.notify_one();
+}
+
+fn keep_watch() {
+    let mut watched = lock(&WATCHED);
+    loop {
+        let now = Instant::now();
+        if let Some(late) = watched.iter().position(|w| w.deadline <= now) {
+            let late = watched.swap_remove(late);
+            drop(watched);
+            bark(&late)
+        }
+        let next = watched
+            .iter()
+            .map(|w| w.deadline - now)
+            .min()
+            .unwrap_or(LIMIT);
+        watched = CHANGED
+            .wait_timeout(watched, next)
+            .unwrap_or_else(PoisonError::into_inner)
+            .0;
+    }
+}
+
+fn bark(late: &Watched) -> ! {
+    let (sender, receiver) = mpsc::channel();
+    let test = late.test.clone();
+    std::thread::spawn(move || sender.send(system::whereabouts(&test)));
+    let whereabouts = receiver.recv_timeout(LOOKING).unwrap_or_default();
+    protocol::fatal_finding(Finding {
+        kind: FindingKind::Hang,
+        message: message(late, &whereabouts),
+        schedule: None,
+    })
+}
+
+fn message(late: &Watched, whereabouts: &[String]) -> String {
+    let mut message = format!(
+        "`{}` does not end within {} s.",
+        late.test.name,
+        late.limit.as_secs_f64()
+    );
+    if !whereabouts.is_empty() {
+        message.push_str(" Its threads:\n");
+    }
+    for thread in whereabouts {
+        message.push_str(&format!("\n  {thread}"));
+    }
+    message
+}

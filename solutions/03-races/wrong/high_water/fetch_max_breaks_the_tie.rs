@@ -1,0 +1,44 @@
+//! Misconception: fetch_max on the packed word compares the levels.
+//! Refused by: behaves
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reading {
+    pub level: u32,
+    pub station: u16,
+}
+
+pub struct HighWater {
+    mark: AtomicU64,
+}
+
+impl HighWater {
+    pub fn new() -> Self {
+        Self {
+            mark: AtomicU64::new(0),
+        }
+    }
+
+    pub fn record(&self, reading: Reading) -> bool {
+        let new = pack(reading);
+        self.mark.fetch_max(new, Ordering::SeqCst) < new
+    }
+
+    pub fn highest(&self) -> Option<Reading> {
+        unpack(self.mark.load(Ordering::SeqCst))
+    }
+}
+
+/// `level + 1` above the lowest 16 bits, the station in them; 0 before the first reading.
+fn pack(reading: Reading) -> u64 {
+    (u64::from(reading.level) + 1) << 16 | u64::from(reading.station)
+}
+
+fn unpack(mark: u64) -> Option<Reading> {
+    let level = (mark >> 16).checked_sub(1)?;
+    Some(Reading {
+        level: level as u32,
+        station: mark as u16,
+    })
+}

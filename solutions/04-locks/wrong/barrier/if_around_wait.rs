@@ -1,0 +1,49 @@
+//! Misconception: a thread that comes back from `wait` was woken because the round has ended.
+//! Refused by: race_free
+
+use std::sync::{Condvar, Mutex};
+
+/// Holds its parties until all of them have arrived, round after round.
+pub struct Barrier {
+    round: Mutex<Round>,
+    ended: Condvar,
+}
+
+struct Round {
+    parties: usize,
+    arrived: usize,
+}
+
+impl Barrier {
+    pub fn new(parties: usize) -> Self {
+        Barrier {
+            round: Mutex::new(Round {
+                parties,
+                arrived: 0,
+            }),
+            ended: Condvar::new(),
+        }
+    }
+
+    pub fn wait(&self) -> bool {
+        let mut round = self.round.lock().unwrap();
+        let leads = round.arrived == 0;
+        round.arrived += 1;
+        if round.arrived == round.parties {
+            round.arrived = 0;
+            self.ended.notify_all();
+        } else {
+            let _round = self.ended.wait(round).unwrap();
+        }
+        leads
+    }
+
+    pub fn leave(&self) {
+        let mut round = self.round.lock().unwrap();
+        round.parties -= 1;
+        if round.arrived == round.parties {
+            round.arrived = 0;
+            self.ended.notify_all();
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! Misconception: every round is ended by a thread that calls `wait`, so that one can be the leader.
+//! Refused by: shuts_down
+
+use std::sync::{Condvar, Mutex};
+
+/// Holds its parties until all of them have arrived, round after round.
+pub struct Barrier {
+    round: Mutex<Round>,
+    ended: Condvar,
+}
+
+struct Round {
+    parties: usize,
+    arrived: usize,
+    generation: u64,
+}
+
+impl Barrier {
+    pub fn new(parties: usize) -> Self {
+        Barrier {
+            round: Mutex::new(Round {
+                parties,
+                arrived: 0,
+                generation: 0,
+            }),
+            ended: Condvar::new(),
+        }
+    }
+
+    pub fn wait(&self) -> bool {
+        let mut round = self.round.lock().unwrap();
+        let mine = round.generation;
+        round.arrived += 1;
+        if round.arrived == round.parties {
+            round.arrived = 0;
+            round.generation += 1;
+            self.ended.notify_all();
+            return true;
+        }
+        while round.generation == mine {
+            round = self.ended.wait(round).unwrap();
+        }
+        false
+    }
+
+    pub fn leave(&self) {
+        let mut round = self.round.lock().unwrap();
+        round.parties -= 1;
+        if round.arrived == round.parties {
+            round.arrived = 0;
+            round.generation += 1;
+            self.ended.notify_all();
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! Misconception: a thread that comes back from `wait` was woken by `set`.
+//! Refused by: race_free
+
+use std::sync::{Condvar, Mutex};
+use std::time::Duration;
+
+/// Something that has happened, or has not yet.
+pub struct Event {
+    set: Mutex<bool>,
+    was_set: Condvar,
+}
+
+impl Event {
+    pub fn new() -> Self {
+        Event {
+            set: Mutex::new(false),
+            was_set: Condvar::new(),
+        }
+    }
+
+    pub fn set(&self) {
+        *self.set.lock().unwrap() = true;
+        self.was_set.notify_all();
+    }
+
+    pub fn clear(&self) {
+        *self.set.lock().unwrap() = false;
+    }
+
+    pub fn is_set(&self) -> bool {
+        *self.set.lock().unwrap()
+    }
+
+    pub fn wait(&self) {
+        let set = self.set.lock().unwrap();
+        if !*set {
+            let _set = self.was_set.wait(set).unwrap();
+        }
+    }
+
+    pub fn wait_timeout(&self, limit: Duration) -> bool {
+        let set = self.set.lock().unwrap();
+        let (set, _) = self
+            .was_set
+            .wait_timeout_while(set, limit, |set| !*set)
+            .unwrap();
+        *set
+    }
+}

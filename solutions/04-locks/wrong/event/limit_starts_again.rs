@@ -1,0 +1,52 @@
+//! Misconception: the limit belongs to each wait, and not to the whole call.
+//! Refused by: race_free
+
+use std::sync::{Condvar, Mutex};
+use std::time::Duration;
+
+/// Something that has happened, or has not yet.
+pub struct Event {
+    set: Mutex<bool>,
+    was_set: Condvar,
+}
+
+impl Event {
+    pub fn new() -> Self {
+        Event {
+            set: Mutex::new(false),
+            was_set: Condvar::new(),
+        }
+    }
+
+    pub fn set(&self) {
+        *self.set.lock().unwrap() = true;
+        self.was_set.notify_all();
+    }
+
+    pub fn clear(&self) {
+        *self.set.lock().unwrap() = false;
+    }
+
+    pub fn is_set(&self) -> bool {
+        *self.set.lock().unwrap()
+    }
+
+    pub fn wait(&self) {
+        let mut set = self.set.lock().unwrap();
+        while !*set {
+            set = self.was_set.wait(set).unwrap();
+        }
+    }
+
+    pub fn wait_timeout(&self, limit: Duration) -> bool {
+        let mut set = self.set.lock().unwrap();
+        while !*set {
+            let (guard, result) = self.was_set.wait_timeout(set, limit).unwrap();
+            set = guard;
+            if result.timed_out() {
+                break;
+            }
+        }
+        *set
+    }
+}

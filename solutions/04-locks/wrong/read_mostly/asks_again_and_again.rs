@@ -1,0 +1,47 @@
+//! Misconception: a loop with `yield_now` is waiting, since it lets others run.
+//! Refused by: race_free
+
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
+use std::sync::{Mutex, RwLock};
+use std::thread;
+
+/// Values by key, each computed when it is first asked for.
+pub struct Cache<K, V> {
+    values: RwLock<HashMap<K, V>>,
+    /// The keys that somebody computes.
+    computing: Mutex<HashSet<K>>,
+}
+
+impl<K: Clone + Eq + Hash, V: Clone> Cache<K, V> {
+    pub fn new() -> Self {
+        Cache {
+            values: RwLock::new(HashMap::new()),
+            computing: Mutex::new(HashSet::new()),
+        }
+    }
+
+    pub fn get(&self, key: &K) -> Option<V> {
+        self.values.read().unwrap().get(key).cloned()
+    }
+
+    pub fn get_or_compute(&self, key: K, compute: impl FnOnce() -> V) -> V {
+        loop {
+            let mut computing = self.computing.lock().unwrap();
+            if let Some(value) = self.get(&key) {
+                return value;
+            }
+            if computing.insert(key.clone()) {
+                break;
+            }
+            drop(computing);
+            thread::yield_now();
+        }
+
+        let value = compute();
+        let stored = value.clone();
+        self.values.write().unwrap().insert(key.clone(), stored);
+        self.computing.lock().unwrap().remove(&key);
+        value
+    }
+}

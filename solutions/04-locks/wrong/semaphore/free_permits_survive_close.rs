@@ -1,0 +1,81 @@
+//! Misconception: only those who would have to wait need to know that the semaphore is closed.
+//! Refused by: behaves
+
+use std::sync::{Condvar, Mutex};
+
+/// A fixed number of permits, shared by many threads.
+pub struct Semaphore {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+struct State {
+    free: usize,
+    closed: bool,
+}
+
+/// The right to go on. Dropping it gives it back.
+pub struct Permit<'a> {
+    semaphore: &'a Semaphore,
+}
+
+/// No permit, and there never will be one again.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Closed;
+
+/// Why [`Semaphore::try_acquire`] came back with nothing.
+#[derive(Debug, PartialEq, Eq)]
+pub enum TryAcquireError {
+    /// All permits are out at this moment.
+    NoPermit,
+    /// The semaphore is closed.
+    Closed,
+}
+
+impl Semaphore {
+    pub fn new(permits: usize) -> Self {
+        Semaphore {
+            state: Mutex::new(State {
+                free: permits,
+                closed: false,
+            }),
+            changed: Condvar::new(),
+        }
+    }
+
+    pub fn acquire(&self) -> Result<Permit<'_>, Closed> {
+        let mut state = self.state.lock().unwrap();
+        while state.free == 0 {
+            if state.closed {
+                return Err(Closed);
+            }
+            state = self.changed.wait(state).unwrap();
+        }
+        state.free -= 1;
+        Ok(Permit { semaphore: self })
+    }
+
+    pub fn try_acquire(&self) -> Result<Permit<'_>, TryAcquireError> {
+        let mut state = self.state.lock().unwrap();
+        if state.closed {
+            return Err(TryAcquireError::Closed);
+        }
+        if state.free == 0 {
+            return Err(TryAcquireError::NoPermit);
+        }
+        state.free -= 1;
+        Ok(Permit { semaphore: self })
+    }
+
+    pub fn close(&self) {
+        self.state.lock().unwrap().closed = true;
+        self.changed.notify_all();
+    }
+}
+
+impl Drop for Permit<'_> {
+    fn drop(&mut self) {
+        self.semaphore.state.lock().unwrap().free += 1;
+        self.semaphore.changed.notify_one();
+    }
+}

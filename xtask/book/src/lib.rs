@@ -1,0 +1,79 @@
+//! The book builder: builds, serves and checks the book under `book/`.
+//!
+//! A package of its own, because mdBook is large and the grader must start without it.
+//!
+//! # Commands
+//!
+//! | command | what it does |
+//! |---|---|
+//! | `build` | renders into `book/book`; opens from `file://` as well |
+//! | `serve` | the same on 127.0.0.1, rebuilt and re-graded on save, verdicts shown in the page |
+//! | `check` | links, fragments, images, SUMMARY against catalog against files, listings, recorded outputs |
+//! | `record` | runs listings and writes what they print beside them |
+//! | `preprocess` | what plain `mdbook build book` calls |
+//!
+//! Exit code 1 means that the book has something to mend, 2 that the tool could not do its work.
+//!
+//! # Directives
+//!
+//! Each stands on a line of its own, outside code blocks; a backslash before it shows it instead.
+//!
+//! | directive | becomes |
+//! |---|---|
+//! | `{{#listing 03-races/lost_update_wrong.rs}}` | the whole program, with its path; `….rs:part` shows the lines between `// ANCHOR: part` and `// ANCHOR_END: part` |
+//! | `{{#output 03-races/lost_update_wrong}}` | the recorded command and output; of a listing under `refused/`, what the compiler says |
+//! | `{{#schedule 03-races/lost_update_wrong}}` | the recorded interleaving as a table, a column a thread, a row a step |
+//! | `{{#exercise lost_update}}` | the exercise's heading (`#exercise-lost_update`) and card, with its live verdict |
+//! | `{{#hints lost_update}}` | its hints, each folded inside the one before |
+//! | `{{#answer What it prints}}` … `{{/answer}}` | folds the markdown between; without a text the label is “Answer” |
+//!
+//! mdBook's own `{{#include}}` works, and what it names must exist. Whatever does not exist stops the
+//! build with page, line and the next command.
+//!
+//! # From a page to HTML
+//!
+//! ```text
+//! book/src/*.md ── page: directives ──▶ mdBook: links, HTML ──▶ book/book ── links, agreement: check
+//!                     ▲                                          ▲
+//!      catalog.toml, listings, recorded .out/.stderr/.schedule.json   .workbook/progress.json as progress.js
+//! ```
+//!
+//! # Invariants
+//!
+//! - A page needs no network, and no server: scripts are classic scripts, data is a script that sets a global.
+//! - Markup is made here, in [`card`] and [`schedule_table`], for the build, for `file://` and for live
+//!   verdicts alike; the page's script only puts it in place.
+//! - The builder never grades: it starts `cargo xtask check` and reads what that says.
+//! - While `serve` grades, nothing is built, so that a test that measures is left alone.
+//! - `index.hbs` is mdBook's own: what we change about a page, style sheet and script change.
+
+pub mod agreement;
+pub mod book;
+pub mod card;
+pub mod catalog;
+pub mod check;
+pub mod cli;
+pub mod command;
+pub mod directive;
+pub mod elements;
+pub mod events;
+pub mod grading;
+pub mod html;
+pub mod include;
+pub mod links;
+pub mod listing;
+pub mod page;
+pub mod preprocessor;
+pub mod problem;
+pub mod progress;
+pub mod recording;
+pub mod refused;
+pub mod request;
+pub mod response;
+pub mod schedule_table;
+pub mod server;
+pub mod standing;
+pub mod warnings;
+pub mod watcher;
+pub mod worker;
+pub mod workbook;

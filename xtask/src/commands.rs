@@ -1,0 +1,21 @@
+//! What each command does: thin, over the nouns of the other modules.
+
+pub mod check;
+
+/// How a command ended when it could do its work; what kept it from that is a [`crate::problem::Problem`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// Everything that was asked about is well.
+    Well,
+    /// Something is refused, unsolved or not there yet.
+    NotYet,
+}
+
+impl Ended {
+    pub fn well_if(well: bool) -> Self {
+        match well {
+            true => Ended::Well,
+            false => Ended::NotYet,
+        }
+    }
+}

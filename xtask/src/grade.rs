@@ -1,0 +1,383 @@
+//! From answers to verdicts: remembered ones at once, the others staged, built once and run.
+//!
+//! This is the one way for the reader's file, a reference, an also-right and a wrong answer.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use crate::build::{self, Built};
+use crate::cache::{self, Cache};
+use crate::exercise::{Exercise, Kind};
+use crate::files::Lock;
+use crate::problem::{Doing, Problem, Result};
+use crate::process::{self, Limits};
+use crate::render::bar::Bar;
+use crate::rustc;
+use crate::stage::{self, Package, Stage};
+use crate::verdict::{End, NoProgram, Outcome, TestVerdict, Verdict};
+use crate::workbook::Workbook;
+
+/// A program that is to be graded in an exercise's place.
+pub struct Answer<'a> {
+    pub exercise: Exercise<'a>,
+    pub source: PathBuf,
+    /// How the file is called in the verdict.
+    pub shown: String,
+    /// The package's name in the stage: unique, and the same each time.
+    pub package: String,
+}
+
+impl<'a> Answer<'a> {
+    /// The reader's own.
+    pub fn readers(workbook: &Workbook, exercise: Exercise<'a>) -> Self {
+        let source = exercise.source(workbook);
+        Self {
+            shown: workbook.shown(&source),
+            package: format!("{}--{}", exercise.chapter.name, exercise.name()),
+            exercise,
+            source,
+        }
+    }
+
+    /// Another file in the exercise's place.
+    pub fn other(workbook: &Workbook, exercise: Exercise<'a>, file: &Path) -> Self {
+        let shown = workbook.shown(file);
+        let hash = blake3::hash(shown.as_bytes()).to_hex();
+        Self {
+            package: format!("{}--{}--{}", exercise.chapter.name, exercise.name(), &hash[..8]),
+            exercise,
+            source: file.to_path_buf(),
+            shown,
+        }
+    }
+}
+
+/// One answer on its way.
+struct Job<'a> {
+    answer: &'a Answer<'a>,
+    text: Vec<u8>,
+    ground: String,
+    key: String,
+}
+
+/// Grades all answers; the verdicts come in the same order.
+pub fn grade(
+    workbook: &Workbook,
+    answers: &[Answer],
+    use_cache: bool,
+    bar: &Bar,
+) -> Result<Vec<Verdict>> {
+    let cache = Cache::of(workbook);
+    let mut grounds = BTreeMap::new();
+    let mut verdicts: Vec<Option<Verdict>> = Vec::new();
+    let mut jobs = Vec::new();
+    for answer in answers {
+        let verdict = match read_program(&answer.source)? {
+            Err(why) => Some(untested(answer, Outcome::NoProgram(why))),
+            Ok(text) => {
+                let job = prepare(workbook, answer, text, &mut grounds)?;
+                let known = use_cache.then(|| cache.get(&job.key)).flatten();
+                if known.is_none() {
+                    jobs.push(job);
+                }
+                known
+            }
+        };
+        verdicts.push(verdict);
+    }
+    let mut fresh = grade_jobs(workbook, &jobs, &cache, bar)?.into_iter();
+    let filled = verdicts.into_iter().map(|v| v.or_else(|| fresh.next()));
+    Ok(filled.flatten().collect())
+}
+
+fn untested(answer: &Answer, outcome: Outcome) -> Verdict {
+    let Exercise { chapter, entry } = answer.exercise;
+    Verdict::untested(&entry.name, &chapter.name, answer.shown.clone(), outcome)
+}
+
+fn prepare<'a>(
+    workbook: &Workbook,
+    answer: &'a Answer<'a>,
+    text: Vec<u8>,
+    grounds: &mut BTreeMap<u32, String>,
+) -> Result<Job<'a>> {
+    let exercise = answer.exercise;
+    let ground = match grounds.get(&exercise.chapter.number) {
+        Some(ground) => ground.clone(),
+        None => {
+            let ground = cache::ground(workbook, exercise)?;
+            grounds.insert(exercise.chapter.number, ground.clone());
+            ground
+        }
+    };
+    Ok(Job {
+        key: cache::key(workbook, &ground, exercise, &answer.shown, &text),
+        answer,
+        text,
+        ground,
+    })
+}
+
+/// The answer's text, or why there is nothing to compile.
+fn read_program(path: &Path) -> Result<std::result::Result<Vec<u8>, NoProgram>> {
+    let text = match std::fs::read(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            return Ok(Err(NoProgram::Missing));
+        }
+        read => read.doing("read", path)?,
+    };
+    Ok(match std::str::from_utf8(&text) {
+        Err(error) => Err(NoProgram::NotUtf8 {
+            line: text[..error.valid_up_to()].split(|b| *b == b'\n').count(),
+        }),
+        Ok(program) if program.trim().is_empty() => Err(NoProgram::Empty),
+        Ok(_) => Ok(text),
+    })
+}
+
+fn grade_jobs(workbook: &Workbook, jobs: &[Job], cache: &Cache, bar: &Bar) -> Result<Vec<Verdict>> {
+    if jobs.is_empty() {
+        return Ok(Vec::new());
+    }
+    let lock = workbook.grade_dir().join("lock");
+    let _one_at_a_time = Lock::take(&lock, || bar.note("waiting for another check to end"))?;
+    bar.building(jobs.len());
+    let (packages, built) = build_jobs(workbook, jobs, bar)?;
+    let tested = run_all(workbook, jobs, &packages, &built, bar)?;
+    let mut verdicts = Vec::new();
+    for ((job, built), tests) in jobs.iter().zip(built).zip(tested) {
+        let mut verdict = conclude(job, built, tests);
+        verdict.restored = restore(job)?;
+        cache.put(&job.key, &verdict)?;
+        verdicts.push(verdict);
+    }
+    Ok(verdicts)
+}
+
+fn conclude(job: &Job, built: Built, tests: Vec<TestVerdict>) -> Verdict {
+    let outcome = match built.result {
+        Err(rendered) => Outcome::DoesNotCompile { rendered },
+        Ok(_) => Outcome::of_tests(&tests),
+    };
+    Verdict {
+        tests,
+        warnings: built.warnings,
+        ..untested(job.answer, outcome)
+    }
+}
+
+/// Writes the reader's file anew when it vanished while its tests ran. Only a missing file is written:
+/// one that is there, the reader may have saved in the meantime.
+fn restore(job: &Job) -> Result<bool> {
+    let path = &job.answer.source;
+    if path.exists() {
+        return Ok(false);
+    }
+    std::fs::write(path, &job.text).doing("restore", path)?;
+    Ok(true)
+}
+
+/// Stages and builds every job: by repeated compiler calls where they are sound, by one cargo call else.
+fn build_jobs(
+    workbook: &Workbook,
+    jobs: &[Job],
+    bar: &Bar,
+) -> Result<(Vec<Package>, Vec<Built>)> {
+    let stage = Stage::of(workbook);
+    let target = workbook.grade_dir().join("target");
+    let staged = jobs.iter().map(|job| {
+        let answer = stage::Answer {
+            exercise: job.answer.exercise,
+            package: job.answer.package.clone(),
+            shown: job.answer.shown.clone(),
+            text: &job.text,
+        };
+        stage.write(workbook, &answer)
+    });
+    let packages: Vec<Package> = staged.collect::<Result<_>>()?;
+    let pairs: Vec<(&Job, &Package)> = jobs.iter().zip(&packages).collect();
+    let mut built = side_by_side(&pairs, |(job, package)| {
+        let built = rustc::repeat(&target, package, &job.ground);
+        bar.built(built.is_some());
+        built
+    });
+    let (rest_at, rest): (Vec<usize>, Vec<Package>) = built
+        .iter()
+        .enumerate()
+        .filter(|(_, built)| built.is_none())
+        .map(|(at, _)| (at, packages[at].clone()))
+        .unzip();
+    if !rest.is_empty() {
+        rest.iter().for_each(|package| rustc::forget(&target, package));
+        stage.write_workspace(workbook, &rest)?;
+        let by_cargo = build::cargo(&stage.dir, &target, &rest, || bar.built(true))?;
+        for (at, one) in rest_at.into_iter().zip(by_cargo) {
+            rustc::seal(&target, &packages[at], &jobs[at].ground);
+            built[at] = Some(Ok(one));
+        }
+    }
+    let built: Result<Vec<Built>> = built.into_iter().flatten().collect();
+    Ok((packages, built?))
+}
+
+/// One test of one job.
+struct Planned<'a> {
+    job: usize,
+    kind: Kind,
+    /// With the module.
+    name: String,
+    executable: &'a Path,
+    /// Where its verdict belongs among the tests of its job.
+    place: usize,
+}
+
+/// Runs the tests of all binaries: measuring ones alone, the others side by side.
+fn run_all(
+    workbook: &Workbook,
+    jobs: &[Job],
+    packages: &[Package],
+    built: &[Built],
+    bar: &Bar,
+) -> Result<Vec<Vec<TestVerdict>>> {
+    let mut planned = Vec::new();
+    let mut verdicts: Vec<Vec<Option<TestVerdict>>> = Vec::new();
+    for (job, built) in built.iter().enumerate() {
+        let tests = match &built.result {
+            Ok(executable) => plan(job, jobs[job].answer, executable)?,
+            Err(_) => Vec::new(),
+        };
+        verdicts.push(tests.iter().map(|_| None).collect());
+        planned.extend(tests);
+    }
+    bar.testing(planned.len());
+    let (alone, together): (Vec<_>, Vec<_>) =
+        planned.into_iter().partition(|p| p.kind == Kind::SpeedsUp);
+    let runner = Runner {
+        workbook,
+        jobs,
+        packages,
+        bar,
+        hung: jobs.iter().map(|_| AtomicBool::new(false)).collect(),
+        runs: AtomicUsize::new(0),
+    };
+    let together_ended = side_by_side(&together, |planned| runner.run(planned));
+    let alone_ended: Vec<_> = alone.iter().map(|planned| runner.run(planned)).collect();
+    let ended = together_ended.into_iter().chain(alone_ended);
+    for (planned, verdict) in together.iter().chain(&alone).zip(ended) {
+        verdicts[planned.job][planned.place] = Some(verdict?);
+    }
+    Ok(verdicts
+        .into_iter()
+        .map(|tests| tests.into_iter().flatten().collect())
+        .collect())
+}
+
+/// The tests of one binary, in the order of the kinds.
+fn plan<'a>(job: usize, answer: &Answer, executable: &'a Path) -> Result<Vec<Planned<'a>>> {
+    let names = process::list(executable).doing("list the tests in", executable)?;
+    let mut tests: Vec<(Kind, String)> = Vec::new();
+    for name in names {
+        let module = name.split("::").next().unwrap_or_default();
+        // The answer may hold unit tests of its own: they are the reader's business.
+        if let Some(kind) = Kind::of_module(module) {
+            tests.push((kind, name));
+        }
+    }
+    if tests.is_empty() {
+        return Err(Problem::new(format!(
+            "the tests of `{}` hold no test in a module of a kind",
+            answer.exercise.name()
+        ))
+        .hint("`cargo xtask verify` says what a test file must hold"));
+    }
+    tests.sort_by_key(|(kind, _)| *kind);
+    let planned = tests.into_iter().enumerate();
+    Ok(planned
+        .map(|(place, (kind, name))| Planned {
+            job,
+            kind,
+            name,
+            executable,
+            place,
+        })
+        .collect())
+}
+
+struct Runner<'a> {
+    workbook: &'a Workbook,
+    jobs: &'a [Job<'a>],
+    packages: &'a [Package],
+    bar: &'a Bar,
+    /// By job: a test ran into its time limit.
+    hung: Vec<AtomicBool>,
+    /// Runs started, which names their folders.
+    runs: AtomicUsize,
+}
+
+impl Runner<'_> {
+    fn run(&self, planned: &Planned) -> Result<TestVerdict> {
+        let name = planned.name.split_once("::").map_or("", |(_, name)| name);
+        let package = &self.packages[planned.job];
+        let hung = &self.hung[planned.job];
+        if hung.load(Ordering::Relaxed) {
+            self.bar.tested();
+            return Ok(TestVerdict::not_run(planned.kind, name));
+        }
+        let job = &self.jobs[planned.job];
+        let limits = Limits::of_seconds(job.answer.exercise.entry.limit_seconds);
+        let stage = Stage::of(self.workbook);
+        let test = process::Test {
+            executable: planned.executable,
+            name: &planned.name,
+            folder: &stage.dir,
+            scratch: self.scratch(),
+        };
+        let run = process::run(&test, limits).doing("run", planned.executable)?;
+        let deleted = std::fs::read(package.source()).ok().as_deref() != Some(&job.text);
+        let mut verdict = TestVerdict::of_run(planned.kind, name, run, limits, deleted);
+        verdict.output = package.map_back(&verdict.output);
+        map_back_finding(&mut verdict.end, package);
+        if matches!(verdict.end, End::Hangs { .. }) {
+            hung.store(true, Ordering::Relaxed);
+        }
+        self.bar.tested();
+        Ok(verdict)
+    }
+
+    fn scratch(&self) -> PathBuf {
+        let run = self.runs.fetch_add(1, Ordering::Relaxed);
+        let process = std::process::id().to_string();
+        let folder = self.workbook.grade_dir().join("runs").join(process);
+        folder.join(run.to_string())
+    }
+}
+
+fn map_back_finding(end: &mut End, package: &Package) {
+    if let End::Refused { finding } = end {
+        finding.message = package.map_back(&finding.message);
+    }
+}
+
+/// Maps the items on as many threads as there are cores; the results keep their order.
+fn side_by_side<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let cores = std::thread::available_parallelism().map_or(1, |n| n.get());
+    let next = AtomicUsize::new(0);
+    let done = Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for _ in 0..cores.min(items.len()) {
+            scope.spawn(|| {
+                loop {
+                    let place = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(item) = items.get(place) else { break };
+                    let result = work(item);
+                    done.lock().expect("no worker panics").push((place, result));
+                }
+            });
+        }
+    });
+    let mut done = done.into_inner().expect("no worker panics");
+    done.sort_by_key(|(place, _)| *place);
+    done.into_iter().map(|(_, result)| result).collect()
+}
