@@ -130,7 +130,7 @@ impl Chapter {
         last == self.name || last == self.dir || last.parse() == Ok(self.number)
     }
 
-    fn all(&self) -> Vec<Exercise<'_>> {
+    pub fn all(&self) -> Vec<Exercise<'_>> {
         self.exercises
             .iter()
             .map(|entry| Exercise {

@@ -1,13 +1,16 @@
 //! The command line.
 
+use std::ffi::OsString;
+
 use clap::{Parser, Subcommand};
 
-use crate::commands::{Ended, check};
+use crate::commands::{Ended, book, check, hint, list, next, reset, solution, verify, watch};
 use crate::problem::Result;
 use crate::workbook::Workbook;
 
+/// Checks your exercises, and the workbook itself.
 #[derive(Parser)]
-#[command(name = "cargo xtask", bin_name = "cargo xtask", version, about)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
 pub struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
@@ -15,16 +18,62 @@ pub struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Verdicts about your exercises.
+    /// Grade your exercises: all, a chapter, or one
     Check(check::Cli),
+    /// Grade an exercise on every save
+    Watch {
+        /// Exercises or chapters; none means all
+        names: Vec<String>,
+    },
+    /// Every exercise and what the last check said
+    List,
+    /// A hint, one step further each time
+    Hint {
+        /// None means the first that has not passed
+        exercise: Option<String>,
+    },
+    /// Put an exercise's file back as it was shipped; yours is kept under .workbook/backup
+    Reset { exercise: String },
+    /// Show the answer of an exercise that you have passed
+    Solution {
+        exercise: String,
+        /// Show it before you have passed
+        #[arg(long)]
+        anyway: bool,
+    },
+    /// The first exercise that has not passed
+    Next,
+    /// Build the book
+    Book {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, hide = true)]
+        arguments: Vec<OsString>,
+    },
+    /// Read the book in a browser, with your verdicts in its pages
+    Serve {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, hide = true)]
+        arguments: Vec<OsString>,
+    },
+    /// Test the workbook itself
+    Verify(verify::Cli),
 }
 
 impl Cli {
     pub fn run(&self) -> Result<Ended> {
         let workbook = Workbook::find()?;
-        match &self.command {
-            None => check::run(&check::Cli::default(), &workbook),
-            Some(Command::Check(cli)) => check::run(cli, &workbook),
+        let Some(command) = &self.command else {
+            return next::overview(&workbook);
+        };
+        match command {
+            Command::Check(cli) => check::run(cli, &workbook),
+            Command::Watch { names } => watch::run(&workbook, names),
+            Command::List => list::run(&workbook),
+            Command::Hint { exercise } => hint::run(&workbook, exercise.as_deref()),
+            Command::Reset { exercise } => reset::run(&workbook, exercise),
+            Command::Solution { exercise, anyway } => solution::run(&workbook, exercise, *anyway),
+            Command::Next => next::run(&workbook),
+            Command::Book { arguments } => book::run(&workbook, "build", arguments),
+            Command::Serve { arguments } => book::run(&workbook, "serve", arguments),
+            Command::Verify(cli) => verify::run(cli, &workbook),
         }
     }
 }

@@ -1,6 +1,14 @@
 //! What each command does: thin, over the nouns of the other modules.
 
+pub mod book;
 pub mod check;
+pub mod hint;
+pub mod list;
+pub mod next;
+pub mod reset;
+pub mod solution;
+pub mod verify;
+pub mod watch;
 
 /// How a command ended when it could do its work; what kept it from that is a [`crate::problem::Problem`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::time::SystemTime;
 
 use report::{Measured, Schedule};
 use serde::{Deserialize, Serialize};
 
+use crate::clock::Moment;
 use crate::exercise::Kind;
 use crate::files::{self, Lock};
-use crate::problem::{Doing, Result};
+use crate::problem::{Doing, Problem, Result};
 use crate::render::{json, plain, terminal};
-use crate::verdict::{End, Verdict};
+use crate::verdict::{End, Outcome, Verdict};
 use crate::workbook::Workbook;
 
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -51,7 +51,7 @@ impl Progress {
         match std::fs::read(&path) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
             read => serde_json::from_slice(&read.doing("read", &path)?).map_err(|error| {
-                crate::problem::Problem::new(format!("cannot understand {}", path.display()))
+                Problem::new(format!("cannot understand {}", path.display()))
                     .why(error)
                     .hint("move the file away: it holds progress only, and `cargo xtask check` writes it anew")
             }),
@@ -75,14 +75,30 @@ impl Progress {
         let mut new = Reached::of(verdict, old);
         new.when = old.when;
         if new != *old {
-            new.when = now();
+            new.when = Moment::now().0;
         }
         *old = new;
     }
 
-    pub fn state(&self, exercise: &str) -> &str {
+    pub fn passed(&self, exercise: &str) -> bool {
         let reached = self.exercises.get(exercise);
-        reached.map_or("", |reached| reached.state.as_str())
+        reached.is_some_and(|reached| reached.state == json::state(&Outcome::Passed))
+    }
+
+    /// The last verdict's name.
+    pub fn verdict(&self, exercise: &str) -> &str {
+        let reached = self.exercises.get(exercise).map(|r| r.verdict.as_str());
+        reached.filter(|word| !word.is_empty()).unwrap_or("not checked yet")
+    }
+
+    /// The file is as it was shipped: only that it passed once stays true.
+    pub fn forget(&mut self, exercise: &str) {
+        if let Some(reached) = self.exercises.get_mut(exercise) {
+            *reached = Reached {
+                passed_once: reached.passed_once,
+                ..Reached::default()
+            };
+        }
     }
 }
 
@@ -119,9 +135,4 @@ fn schedule(verdict: &Verdict) -> Option<Schedule> {
 
 fn path(workbook: &Workbook) -> PathBuf {
     workbook.local_dir().join("progress.json")
-}
-
-fn now() -> u64 {
-    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-    since.map_or(0, |since| since.as_secs())
 }

@@ -3,6 +3,7 @@
 //!
 //! What it cannot see: an `unsafe impl` that happens to be true. Your reviewer can.
 
+#[allow(unused_imports)] // not every answer has thread-locals of its own
 #[macro_use(thread_local)]
 extern crate harness as std; // every `std` in this crate, the exercise's included, is the checker's
 

@@ -228,7 +228,8 @@ mod shuts_down {
         harness::model::check(|| {
             let cache = Cache::new();
             thread::scope(|s| {
-                let broken = s.spawn(|| cache.get_or_compute(1, || panic!("the picture is broken")));
+                let broken =
+                    s.spawn(|| cache.get_or_compute(1, || panic!("the picture is broken")));
                 assert!(broken.join().is_err());
                 assert_eq!(
                     cache.get(&1),
@@ -249,7 +250,8 @@ mod shuts_down {
         harness::model::check(|| {
             let cache = Cache::new();
             thread::scope(|s| {
-                let broken = s.spawn(|| cache.get_or_compute(1, || panic!("the picture is broken")));
+                let broken =
+                    s.spawn(|| cache.get_or_compute(1, || panic!("the picture is broken")));
                 let waiter = s.spawn(|| cache.get_or_compute(1, || "mine"));
                 // The first one panics, unless the value was there before it asked.
                 let _ = broken.join();
@@ -269,7 +271,8 @@ mod shuts_down {
             let cache = Cache::new();
             cache.get_or_compute(1, || "stored");
             thread::scope(|s| {
-                let broken = s.spawn(|| cache.get_or_compute(2, || panic!("the picture is broken")));
+                let broken =
+                    s.spawn(|| cache.get_or_compute(2, || panic!("the picture is broken")));
                 assert!(broken.join().is_err());
             });
             let answers = (cache.get(&1), cache.get_or_compute(3, || "new"));
@@ -279,5 +282,72 @@ mod shuts_down {
                 "the computation of key 2 panicked, and that has spoilt keys 1 and 3"
             );
         });
+    }
+}
+
+mod speeds_up {
+    use super::read_mostly::*;
+    use harness::gauge::Meeting;
+    use harness::real::sync::Arc;
+    use harness::real::sync::atomic::{AtomicBool, Ordering::SeqCst};
+    use std::thread;
+
+    const THREADS: usize = 2;
+    const ITEMS: usize = 40;
+
+    #[harness::test]
+    fn computations_of_different_keys_meet() {
+        let meeting = Meeting::new(THREADS);
+        let cache = Cache::new();
+        let ask = |keys: std::ops::Range<usize>| {
+            for key in keys {
+                cache.get_or_compute(key, || meeting.item(|| key));
+            }
+        };
+        thread::scope(|s| {
+            s.spawn(|| ask(0..ITEMS / 2));
+            s.spawn(|| ask(ITEMS / 2..ITEMS));
+        });
+        meeting.assert_all_meet(ITEMS);
+    }
+
+    /// A value that can tell when it is copied.
+    struct Picture {
+        copying: Arc<Meeting>,
+        /// Off while the value is stored, which may copy it too.
+        watched: Arc<AtomicBool>,
+    }
+
+    impl Clone for Picture {
+        fn clone(&self) -> Self {
+            let copy = || Picture {
+                copying: Arc::clone(&self.copying),
+                watched: Arc::clone(&self.watched),
+            };
+            if self.watched.load(SeqCst) {
+                self.copying.item(copy)
+            } else {
+                copy()
+            }
+        }
+    }
+
+    #[harness::test]
+    fn hits_meet() {
+        let copying = Arc::new(Meeting::new(THREADS));
+        let watched = Arc::new(AtomicBool::new(false));
+        let cache = Cache::new();
+        cache.get_or_compute(1, || Picture {
+            copying: Arc::clone(&copying),
+            watched: Arc::clone(&watched),
+        });
+        watched.store(true, SeqCst);
+        let read = || (0..ITEMS / THREADS).for_each(|_| drop(cache.get(&1)));
+        thread::scope(|s| {
+            s.spawn(read);
+            s.spawn(read);
+        });
+        // How many copies a hit makes is the cache's business.
+        copying.assert_all_meet(copying.items());
     }
 }

@@ -30,9 +30,10 @@ mod behaves {
         counts.add(words("the lock and the map"));
         counts.add(words(""));
         counts.add(words("The end"));
-        let expected: HashMap<String, u64> = [("the", 3), ("lock", 1), ("and", 1), ("map", 1), ("end", 1)]
-            .map(|(word, n)| (word.to_owned(), n))
-            .into();
+        let expected: HashMap<String, u64> =
+            [("the", 3), ("lock", 1), ("and", 1), ("map", 1), ("end", 1)]
+                .map(|(word, n)| (word.to_owned(), n))
+                .into();
         assert_eq!(counts.snapshot(), expected, "the snapshot has wrong counts");
         assert_eq!(
             (counts.count("the"), counts.count("key")),
@@ -173,9 +174,7 @@ mod race_free {
     fn nobody_waits_while_a_text_is_cut_up() {
         harness::model::check(|| {
             let counts = WordCounts::new();
-            let slow = || {
-                words("lock").inspect(|_| thread::sleep(HOUR))
-            };
+            let slow = || words("lock").inspect(|_| thread::sleep(HOUR));
             thread::scope(|s| {
                 s.spawn(|| counts.add(slow()));
                 thread::sleep(MINUTE);
@@ -223,5 +222,90 @@ mod race_free {
             let sum = seen.sum();
             assert_eq!(sum, 3, "three workers added 1 each, and the sum is {sum}");
         });
+    }
+}
+
+mod speeds_up {
+    use super::short_section::*;
+    use super::words;
+    use harness::gauge::{Meeting, side_by_side};
+    use harness::real::hint::black_box;
+    use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+    use std::thread;
+
+    const WORKERS: usize = 2;
+    const TEXT: &str = "a lock guards data and no code";
+    const TEXTS_EACH: usize = 4;
+
+    /// Runs `work` in each of the workers, at the same time.
+    fn in_all_workers(work: impl Fn(usize) + Sync) {
+        thread::scope(|s| {
+            for worker in 0..WORKERS {
+                let work = &work;
+                s.spawn(move || work(worker));
+            }
+        });
+    }
+
+    #[harness::test]
+    fn workers_meet_while_they_cut_up() {
+        let meeting = Meeting::new(WORKERS);
+        let counts = WordCounts::new();
+        in_all_workers(|_| {
+            for _ in 0..TEXTS_EACH {
+                counts.add(words(TEXT).map(|word| meeting.item(|| word)));
+            }
+        });
+        meeting.assert_all_meet(WORKERS * TEXTS_EACH * words(TEXT).count());
+        show_cutting_up();
+    }
+
+    #[harness::test]
+    fn no_two_counters_share_a_cache_line() {
+        const LINE: usize = 64;
+        let seen = Striped::new(8);
+        let address = |worker: usize| std::ptr::from_ref(seen.stripe(worker)).addr();
+        let mut addresses: Vec<usize> = (0..8).map(address).collect();
+        addresses.sort_unstable();
+        let closest = addresses.windows(2).map(|pair| pair[1] - pair[0]).min();
+        assert!(
+            closest >= Some(LINE),
+            "two workers' counters lie less than {LINE} bytes apart, on one cache line: \
+             each addition of the one takes the line away from the other"
+        );
+        show_stripes();
+    }
+
+    /// The figure for the reader; it decides nothing.
+    fn show_cutting_up() {
+        let slow = |word: String| (0..2_000).fold(word, black_box);
+        let add = |counts: &WordCounts, texts: usize| {
+            (0..texts).for_each(|_| counts.add(words(TEXT).map(slow)));
+        };
+        side_by_side(
+            "counting words, 2 workers against 1",
+            WORKERS,
+            || add(&WordCounts::new(), 200),
+            || {
+                let counts = WordCounts::new();
+                in_all_workers(|_| add(&counts, 200 / WORKERS));
+            },
+        );
+    }
+
+    /// The figure for the reader; it decides nothing.
+    fn show_stripes() {
+        let bump = |counter: &AtomicU64| {
+            for _ in 0..100_000 {
+                counter.fetch_add(1, Relaxed);
+            }
+        };
+        let (shared, striped) = (AtomicU64::new(0), Striped::new(WORKERS));
+        side_by_side(
+            "2 workers adding, a stripe each against one counter",
+            WORKERS,
+            || in_all_workers(|_| bump(&shared)),
+            || in_all_workers(|worker| bump(striped.stripe(worker))),
+        );
     }
 }

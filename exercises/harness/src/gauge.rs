@@ -21,6 +21,46 @@ mod meeting;
 mod side_by_side;
 mod span;
 
+/// What parallel programs of `w` workers must reach: not quite `w`, for a few items that found no company.
+const ENOUGH: f64 = 0.8;
+
+/// Whether `par` does `items` items of work with `workers` workers at the same time.
+///
+/// `par` runs its program once, every item of work through [`Meeting::item`]. Both measures must agree: the items
+/// meet, and no chain holds more of them than it must.
+///
+/// # Errors
+///
+/// What the program did instead, in words that are the same in every run.
+pub fn parallel(workers: usize, items: usize, par: impl Fn(&Meeting)) -> Result<(), String> {
+    let meeting = Meeting::new(workers);
+    let measured = work_and_span(|| (), || par(&meeting));
+    meeting.all_meet(items)?;
+    measured.at_least(ENOUGH * workers as f64)
+}
+
+/// [`parallel`] as an assertion.
+///
+/// ```
+/// harness::gauge::assert_parallel(2, 40, |meeting| {
+///     let half = || (0..20).for_each(|_| meeting.item(|| ()));
+///     std::thread::scope(|s| {
+///         s.spawn(half);
+///         s.spawn(half);
+///     });
+/// });
+/// ```
+///
+/// # Panics
+///
+/// With a finding, [`not parallel`](report::FindingKind::NotParallel).
+#[track_caller]
+pub fn assert_parallel(workers: usize, items: usize, par: impl Fn(&Meeting)) {
+    if let Err(message) = parallel(workers, items, par) {
+        refuse(message)
+    }
+}
+
 /// Refuses the program as not parallel.
 #[track_caller]
 fn refuse(message: String) -> ! {

@@ -222,6 +222,7 @@ impl Test {
     }
 }
 
+/// Takes what the grader gave, and installs hook, cap and guard; once a process, before any of the reader's code.
 pub(crate) fn start_process() {
     GRADER.get_or_init(|| {
         let grader = Grader::from_environment();

@@ -2,6 +2,8 @@
 //!
 //! All counters are real ones, also inside the model: they see every schedule and are never part of one.
 
+pub use crate::memory::live_bytes;
+
 use crate::protocol::{current, lock};
 use report::{Finding, FindingKind};
 use std::sync::Arc;

@@ -48,7 +48,9 @@ impl Pages {
                 && let Some(path) = chapter.path.as_deref().and_then(Path::to_str)
             {
                 pages.in_summary.insert(path.to_owned());
-                pages.directives.insert(path.to_owned(), directives(path, &chapter.content));
+                pages
+                    .directives
+                    .insert(path.to_owned(), directives(path, &chapter.content));
             }
         }
         Ok(pages)
@@ -56,10 +58,11 @@ impl Pages {
 
     /// Every card with its page and line.
     fn cards(&self) -> impl Iterator<Item = (&str, &str, usize)> {
-        self.all().filter_map(|(page, line, directive)| match directive {
-            Directive::Exercise { name } => Some((name.as_str(), page, line)),
-            _ => None,
-        })
+        self.all()
+            .filter_map(|(page, line, directive)| match directive {
+                Directive::Exercise { name } => Some((name.as_str(), page, line)),
+                _ => None,
+            })
     }
 
     fn all(&self) -> impl Iterator<Item = (&str, usize, &Directive)> {
@@ -72,7 +75,10 @@ impl Pages {
 /// Malformed ones are the preprocessor's to report.
 fn directives(path: &str, text: &str) -> Vec<(usize, Directive)> {
     let found = Page { path, text }.directives();
-    found.into_iter().filter_map(|(line, d)| Some((line, d.ok()?))).collect()
+    found
+        .into_iter()
+        .filter_map(|(line, d)| Some((line, d.ok()?)))
+        .collect()
 }
 
 fn pages_without_a_place(workbook: &Workbook, pages: &Pages) -> Vec<Problem> {
@@ -81,7 +87,11 @@ fn pages_without_a_place(workbook: &Workbook, pages: &Pages) -> Vec<Problem> {
         .filter(|page| page != "SUMMARY.md" && !pages.in_summary.contains(page))
         .map(|page| {
             let message = "no line of SUMMARY.md leads to this page";
-            Problem::new(format!("book/src/{page}"), message, "add it to book/src/SUMMARY.md, or remove the file")
+            Problem::new(
+                format!("book/src/{page}"),
+                message,
+                "add it to book/src/SUMMARY.md, or remove the file",
+            )
         })
         .collect()
 }
@@ -101,26 +111,57 @@ fn markdown_files(folder: &Path, prefix: &str) -> Vec<String> {
 
 fn check_chapter(workbook: &Workbook, chapter: &Chapter, pages: &Pages) -> Vec<Problem> {
     if !pages.in_summary.contains(&chapter.page) {
-        let message = format!("chapter {} has no line for its page {}", chapter.number, chapter.page);
-        return vec![Problem::new(SUMMARY, message, format!("add `- [{}]({})`", chapter.title, chapter.page))];
+        let message = format!(
+            "chapter {} has no line for its page {}",
+            chapter.number, chapter.page
+        );
+        return vec![Problem::new(
+            SUMMARY,
+            message,
+            format!("add `- [{}]({})`", chapter.title, chapter.page),
+        )];
     }
     let exercises = chapter.exercises.iter();
-    exercises.flat_map(|exercise| check_exercise(workbook, chapter, exercise, pages)).collect()
+    exercises
+        .flat_map(|exercise| check_exercise(workbook, chapter, exercise, pages))
+        .collect()
 }
 
-fn check_exercise(workbook: &Workbook, chapter: &Chapter, exercise: &Exercise, pages: &Pages) -> Vec<Problem> {
+fn check_exercise(
+    workbook: &Workbook,
+    chapter: &Chapter,
+    exercise: &Exercise,
+    pages: &Pages,
+) -> Vec<Problem> {
     let mut problems = Vec::new();
     for file in [chapter.source_of(exercise), chapter.tests_of(exercise)] {
         if !workbook.root().join(&file).is_file() {
-            let message = format!("the catalog names `{}`, but this file does not exist", exercise.name);
-            problems.push(Problem::new(file, message, "write it, or mend exercises/catalog.toml"));
+            let message = format!(
+                "the catalog names `{}`, but this file does not exist",
+                exercise.name
+            );
+            problems.push(Problem::new(
+                file,
+                message,
+                "write it, or mend exercises/catalog.toml",
+            ));
         }
     }
     let name = &exercise.name;
-    if !pages.cards().any(|(card, page, _)| card == name && page == chapter.page) {
-        let message = format!("the page of chapter {} does not show exercise `{name}`", chapter.number);
+    if !pages
+        .cards()
+        .any(|(card, page, _)| card == name && page == chapter.page)
+    {
+        let message = format!(
+            "the page of chapter {} does not show exercise `{name}`",
+            chapter.number
+        );
         let hint = format!("add a line `{{{{#exercise {name}}}}}` where the reader is to solve it");
-        problems.push(Problem::new(format!("book/src/{}", chapter.page), message, hint));
+        problems.push(Problem::new(
+            format!("book/src/{}", chapter.page),
+            message,
+            hint,
+        ));
     }
     problems
 }
@@ -140,12 +181,18 @@ fn repeated_cards(pages: &Pages) -> Vec<Problem> {
 }
 
 fn listings_nobody_shows(workbook: &Workbook, pages: &Pages) -> Vec<Problem> {
-    let shown: BTreeSet<Listing> = pages.all().filter_map(|(_, _, directive)| listing_of(directive)).collect();
+    let shown: BTreeSet<Listing> = pages
+        .all()
+        .filter_map(|(_, _, directive)| listing_of(directive))
+        .collect();
     Listing::all(workbook)
         .into_iter()
         .filter(|listing| !shown.contains(listing))
         .map(|listing| {
-            let hint = format!("add a line `{{{{#listing {}.rs}}}}` to a page, or remove the file", listing.name);
+            let hint = format!(
+                "add a line `{{{{#listing {}.rs}}}}` to a page, or remove the file",
+                listing.name
+            );
             Problem::new(listing.shown_path(), "no page shows this listing", hint)
         })
         .collect()

@@ -13,7 +13,13 @@ use crate::standing::{Outcome, Refusal, Standing, State};
 
 /// A heading in markdown, so that search and the sidebar know it, and the card below it.
 pub fn render(chapter: &Chapter, exercise: &Exercise, standing: &Standing) -> String {
-    let Exercise { name, title, goal, minutes, .. } = exercise;
+    let Exercise {
+        name,
+        title,
+        goal,
+        minutes,
+        ..
+    } = exercise;
     format!(
         "### Exercise: {title} {{#exercise-{name}}}\n\n\
          <div class=\"wb-card\" data-exercise=\"{name}\" data-state=\"{state}\">\n\
@@ -51,7 +57,10 @@ pub fn render_hints(exercise: &Exercise) -> String {
 
 /// The part of a card that changes. Holds no blank line, so that it may stand inside markdown.
 pub fn verdict(exercise: &Exercise, standing: &Standing) -> String {
-    let kinds: String = KINDS.iter().map(|kind| chip(kind, exercise, standing)).collect();
+    let kinds: String = KINDS
+        .iter()
+        .map(|kind| chip(kind, exercise, standing))
+        .collect();
     let mut html = format!("<ul class=\"wb-kinds\" aria-label=\"Kinds of test\">{kinds}</ul>\n");
     match standing.state {
         State::Unchecked => html.push_str(&how_to_check(exercise)),
@@ -114,7 +123,13 @@ fn folded(text: &str) -> String {
 fn without_blank_lines(text: &str) -> String {
     text.trim_end()
         .lines()
-        .map(|line| if line.trim().is_empty() { "&nbsp;" } else { line })
+        .map(|line| {
+            if line.trim().is_empty() {
+                "&nbsp;"
+            } else {
+                line
+            }
+        })
         .collect::<Vec<_>>()
         .join("\n")
 }
@@ -125,7 +140,11 @@ fn refused(standing: &Standing) -> String {
         return String::new();
     };
     let mut html = refusal(first);
-    let others: String = others.iter().filter_map(|other| other.test.as_deref()).map(|test| format!("<li>{}</li>", test_name(test))).collect();
+    let others: String = others
+        .iter()
+        .filter_map(|other| other.test.as_deref())
+        .map(|test| format!("<li>{}</li>", test_name(test)))
+        .collect();
     if !others.is_empty() {
         html.push_str(&format!("<p class=\"wb-also\">Refused as well; look at it when the first one holds:</p>\n<ul>{others}</ul>\n"));
     }
@@ -133,15 +152,29 @@ fn refused(standing: &Standing) -> String {
 }
 
 fn refusal(refusal: &Refusal) -> String {
-    let test = refusal.test.as_deref().map(|test| format!("<p class=\"wb-test\">{}</p>\n", test_name(test)));
-    let message = refusal.message.lines().filter(|line| !line.trim().is_empty());
-    let message: String = message.map(|line| format!("<p class=\"wb-message\">{}</p>\n", inline(line))).collect();
+    let test = refusal
+        .test
+        .as_deref()
+        .map(|test| format!("<p class=\"wb-test\">{}</p>\n", test_name(test)));
+    let message = refusal
+        .message
+        .lines()
+        .filter(|line| !line.trim().is_empty());
+    let message: String = message
+        .map(|line| format!("<p class=\"wb-message\">{}</p>\n", inline(line)))
+        .collect();
     let schedule = refusal.schedule.as_ref().map(|schedule| {
         let provenance = schedule_table::provenance(schedule);
         let table = schedule_table::render(schedule);
-        format!("<p class=\"wb-provenance\">The interleaving that shows it ({provenance}):</p>\n{table}")
+        format!(
+            "<p class=\"wb-provenance\">The interleaving that shows it ({provenance}):</p>\n{table}"
+        )
     });
-    format!("{}{message}{}", test.unwrap_or_default(), schedule.unwrap_or_default())
+    format!(
+        "{}{message}{}",
+        test.unwrap_or_default(),
+        schedule.unwrap_or_default()
+    )
 }
 
 fn test_name(test: &str) -> String {
@@ -151,7 +184,10 @@ fn test_name(test: &str) -> String {
 /// What a pass promises, and no more.
 fn guarantee(explored: Option<&Explored>) -> String {
     explored.map_or(String::new(), |explored| {
-        format!("<p class=\"wb-guarantee\">Holds under {}.</p>\n", report::text::explored(explored))
+        format!(
+            "<p class=\"wb-guarantee\">Holds under {}.</p>\n",
+            report::text::explored(explored)
+        )
     })
 }
 
@@ -209,7 +245,10 @@ mod tests {
         assert_eq!(standing.headline(), "Refused: race-free.");
         let html = verdict(&exercise(), &standing);
         assert!(html.contains("race_free::no_update_is_lost"), "{html}");
-        assert!(html.contains("<p class=\"wb-message\">one update is lost</p>"), "{html}");
+        assert!(
+            html.contains("<p class=\"wb-message\">one update is lost</p>"),
+            "{html}"
+        );
     }
 
     #[test]
@@ -218,7 +257,10 @@ mod tests {
         let first = html.find("Hint 1 of 2").unwrap();
         let second = html.find("Hint 2 of 2").unwrap();
         assert!(first < second);
-        assert!(html.trim_end().ends_with("</details>\n</details>\n</div>"), "{html}");
+        assert!(
+            html.trim_end().ends_with("</details>\n</details>\n</div>"),
+            "{html}"
+        );
     }
 
     #[test]

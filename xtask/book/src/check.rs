@@ -37,5 +37,9 @@ pub fn check(workbook: &Workbook, run_listings: bool) -> Result<Checked> {
 }
 
 fn of_warning(warning: &str) -> Problem {
-    Problem::new("book", format!("mdBook warns: {warning}"), "mend the page that it names")
+    Problem::new(
+        "book",
+        format!("mdBook warns: {warning}"),
+        "mend the page that it names",
+    )
 }

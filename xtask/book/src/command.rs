@@ -51,7 +51,10 @@ pub fn serve(workbook: Workbook, port: u16, open: Option<bool>) -> Result<ExitCo
     let _watcher = Watcher::start(&site.workbook, sender)?;
     let at_work = Arc::clone(&site);
     std::thread::spawn(move || worker::run(&at_work, &changes));
-    announce(&listener, open.unwrap_or_else(|| io::stdout().is_terminal()))?;
+    announce(
+        &listener,
+        open.unwrap_or_else(|| io::stdout().is_terminal()),
+    )?;
     server::run(&listener, &site)?;
     Ok(ExitCode::SUCCESS)
 }
@@ -73,9 +76,14 @@ pub fn preprocess(workbook: &Workbook, question: &[String]) -> Result<ExitCode> 
         && verb == "supports"
     {
         let supported = preprocessor.supports_renderer(renderer)?;
-        return Ok(if supported { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+        return Ok(if supported {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        });
     }
-    let (context, book) = mdbook_preprocessor::parse_input(io::stdin()).context("reading what mdBook sends")?;
+    let (context, book) =
+        mdbook_preprocessor::parse_input(io::stdin()).context("reading what mdBook sends")?;
     let book = preprocessor.run(&context, book)?;
     serde_json::to_writer(io::stdout().lock(), &book)?;
     Ok(ExitCode::SUCCESS)

@@ -7,22 +7,37 @@
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Directive {
     /// `{{#listing 03-races/lost_update_wrong.rs}}`: a compiled program, or a named part of it after a colon.
-    Listing { file: String, part: Option<String> },
+    Listing {
+        file: String,
+        part: Option<String>,
+    },
     /// `{{#output 03-races/lost_update_wrong}}`: what it printed, or what the compiler said.
-    Output { name: String },
+    Output {
+        name: String,
+    },
     /// `{{#schedule 03-races/lost_update_wrong}}`: the interleaving that the checker found.
-    Schedule { name: String },
+    Schedule {
+        name: String,
+    },
     /// `{{#exercise lost_update}}`: the card with the live verdict.
-    Exercise { name: String },
+    Exercise {
+        name: String,
+    },
     /// `{{#hints lost_update}}`: its hints, folded into each other.
-    Hints { name: String },
+    Hints {
+        name: String,
+    },
     /// `{{#answer}}`: folds everything up to `{{/answer}}`; a text after the word is its label.
-    Answer { label: Option<String> },
+    Answer {
+        label: Option<String>,
+    },
     AnswerEnd,
 }
 
 /// For messages about a directive that does not exist.
 pub const KNOWN: &str = "listing, output, schedule, exercise, hints, answer … /answer";
+
+const ALONE: &str = "a directive stands on a line of its own";
 
 /// mdBook's own; its `links` preprocessor obeys them after ours has looked at them.
 const MDBOOKS_OWN: [&str; 3] = ["include", "rustdoc_include", "title"];
@@ -31,10 +46,10 @@ const MDBOOKS_OWN: [&str; 3] = ["include", "rustdoc_include", "title"];
 pub fn parse(line: &str) -> Option<Result<Directive, String>> {
     let line = line.trim();
     if !line.starts_with("{{#") && !line.starts_with("{{/") {
-        return None;
+        return amid_text(line).map(Err);
     }
     let Some(inner) = line.strip_prefix("{{").and_then(|l| l.strip_suffix("}}")) else {
-        return Some(Err("a directive stands on a line of its own".into()));
+        return Some(Err(ALONE.into()));
     };
     let (word, argument) = match inner.split_once(char::is_whitespace) {
         Some((word, rest)) => (word, rest.trim()),
@@ -44,6 +59,15 @@ pub fn parse(line: &str) -> Option<Result<Directive, String>> {
         return None;
     }
     Some(read(word, argument))
+}
+
+/// A directive that would be shown to the reader, because text stands before it. In code spans it is meant so.
+fn amid_text(line: &str) -> Option<String> {
+    let (before, rest) = line.split_once("{{#")?;
+    let in_code = before.matches('`').count() % 2 == 1;
+    let word = rest.split([' ', '}']).next().unwrap_or(rest);
+    let is_ours = !MDBOOKS_OWN.contains(&word) && !before.ends_with('\\');
+    (is_ours && !in_code).then(|| ALONE.into())
 }
 
 fn read(word: &str, argument: &str) -> Result<Directive, String> {
@@ -90,7 +114,8 @@ mod tests {
     fn plain_text_is_no_directive() {
         assert_eq!(parse("The counter ends at {{1}}."), None);
         assert_eq!(parse(r"\{{#listing a.rs}}"), None);
-        assert_eq!(parse("{{#include a.md}}"), None);
+        assert_eq!(parse("{{#include a.md}} and {{#include b.md}}"), None);
+        assert_eq!(parse("`{{#listing a.rs}}` shows a program"), None);
     }
 
     #[test]
@@ -115,13 +140,23 @@ mod tests {
             }))
         };
         assert_eq!(parse("{{#answer}}"), answer(None));
-        assert_eq!(parse("{{#answer What it prints}}"), answer(Some("What it prints")));
+        assert_eq!(
+            parse("{{#answer What it prints}}"),
+            answer(Some("What it prints"))
+        );
         assert_eq!(parse("{{/answer}}"), Some(Ok(Directive::AnswerEnd)));
     }
 
     #[test]
     fn what_is_malformed_is_refused_and_not_shown_as_text() {
-        for line in ["{{#listings a.rs}}", "{{#output}}", "{{#hints a b}}", "{{#hints a}} b", "{{#playground a.rs}}"] {
+        for line in [
+            "{{#listings a.rs}}",
+            "{{#output}}",
+            "{{#hints a b}}",
+            "{{#hints a}} b",
+            "b {{#hints a}}",
+            "{{#playground a.rs}}",
+        ] {
             assert!(matches!(parse(line), Some(Err(_))), "{line}");
         }
     }

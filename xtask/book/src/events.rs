@@ -39,7 +39,10 @@ impl Audience {
 
     /// Tells every page, and forgets those that are closed.
     pub fn tell(&self, event: &Event) {
-        self.pages.lock().unwrap().retain(|page| page.send(event.clone()).is_ok());
+        self.pages
+            .lock()
+            .unwrap()
+            .retain(|page| page.send(event.clone()).is_ok());
     }
 }
 
@@ -79,7 +82,10 @@ mod tests {
     #[test]
     fn an_event_is_one_line_of_data() {
         let event = Event::Trouble("line 1\nline 2".into());
-        assert_eq!(event.to_wire(), "event: trouble\ndata: \"line 1\\nline 2\"\n\n");
+        assert_eq!(
+            event.to_wire(),
+            "event: trouble\ndata: \"line 1\\nline 2\"\n\n"
+        );
     }
 
     #[test]
@@ -90,7 +96,11 @@ mod tests {
         drop(audience);
         let mut out = Vec::new();
         stream(&mut out, &events).unwrap();
-        assert!(String::from_utf8(out).unwrap().ends_with("\n\nevent: reload\ndata: null\n\n"));
+        assert!(
+            String::from_utf8(out)
+                .unwrap()
+                .ends_with("\n\nevent: reload\ndata: null\n\n")
+        );
     }
 
     #[test]

@@ -51,7 +51,9 @@ impl Grading {
         let output = self.output.join().unwrap_or_default();
         match status.code() {
             Some(0 | 1) => Ok(output),
-            _ => bail!("the grader could not do its work\n  hint: run `cargo xtask check` in a terminal and read what it says"),
+            _ => bail!(
+                "the grader could not do its work\n  hint: run `cargo xtask check` in a terminal and read what it says"
+            ),
         }
     }
 }

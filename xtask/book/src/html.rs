@@ -37,12 +37,18 @@ mod tests {
 
     #[test]
     fn text_cannot_become_markup() {
-        assert_eq!(escape(r#"<a href="x">'&'"#), "&lt;a href=&quot;x&quot;&gt;&#39;&amp;&#39;");
+        assert_eq!(
+            escape(r#"<a href="x">'&'"#),
+            "&lt;a href=&quot;x&quot;&gt;&#39;&amp;&#39;"
+        );
     }
 
     #[test]
     fn backticks_in_pairs_are_code() {
-        assert_eq!(inline("call `f::<T>` now"), "call <code>f::&lt;T&gt;</code> now");
+        assert_eq!(
+            inline("call `f::<T>` now"),
+            "call <code>f::&lt;T&gt;</code> now"
+        );
         assert_eq!(inline("a lone ` stays"), "a lone ` stays");
     }
 }

@@ -52,24 +52,38 @@ mod tests {
 
     fn wrong(line: &str) -> Vec<String> {
         let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("a.rs"), "// ANCHOR: f\nfn f() {}\n// ANCHOR_END: f\n").unwrap();
+        std::fs::write(
+            folder.path().join("a.rs"),
+            "// ANCHOR: f\nfn f() {}\n// ANCHOR_END: f\n",
+        )
+        .unwrap();
         check(line, folder.path())
     }
 
     #[test]
     fn a_missing_file_is_named() {
-        assert_eq!(wrong("{{#include b.rs}}"), ["the included file `b.rs` does not exist"]);
+        assert_eq!(
+            wrong("{{#include b.rs}}"),
+            ["the included file `b.rs` does not exist"]
+        );
     }
 
     #[test]
     fn a_missing_anchor_or_line_is_named() {
         assert_eq!(wrong("{{#include a.rs:g}}"), ["`a.rs` has no `ANCHOR: g`"]);
-        assert_eq!(wrong("{{#rustdoc_include a.rs:2:9}}"), ["`a.rs` has no line 9"]);
+        assert_eq!(
+            wrong("{{#rustdoc_include a.rs:2:9}}"),
+            ["`a.rs` has no line 9"]
+        );
     }
 
     #[test]
     fn what_exists_or_is_escaped_is_fine() {
-        for line in ["{{#include a.rs}}", "{{#include a.rs:f}} and {{#include a.rs:1:3}}", r"\{{#include b.rs}}"] {
+        for line in [
+            "{{#include a.rs}}",
+            "{{#include a.rs:f}} and {{#include a.rs:1:3}}",
+            r"\{{#include b.rs}}",
+        ] {
             assert!(wrong(line).is_empty(), "{line}");
         }
     }

@@ -75,5 +75,5 @@ pub mod server;
 pub mod standing;
 pub mod warnings;
 pub mod watcher;
-pub mod worker;
 pub mod workbook;
+pub mod worker;

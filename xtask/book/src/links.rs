@@ -48,7 +48,9 @@ pub fn check(folder: &Path, workbook: &Workbook) -> Result<Findings> {
                 Verdict::Outside => {
                     findings.outside.insert(reference.address.clone());
                 }
-                Verdict::Wrong(message) => findings.problems.push(place(path, reference, message, workbook)),
+                Verdict::Wrong(message) => findings
+                    .problems
+                    .push(place(path, reference, message, workbook)),
             }
         }
     }
@@ -68,11 +70,15 @@ impl Site {
     fn read(folder: &Path) -> Result<Self> {
         let mut pages = BTreeMap::new();
         for file in files(folder, "html") {
-            let text = std::fs::read_to_string(&file).with_context(|| format!("reading {}", file.display()))?;
+            let text = std::fs::read_to_string(&file)
+                .with_context(|| format!("reading {}", file.display()))?;
             let path = file.strip_prefix(folder)?.to_owned();
             pages.insert(path, Rendered::of(&elements::parse(&text)));
         }
-        Ok(Site { folder: folder.to_owned(), pages })
+        Ok(Site {
+            folder: folder.to_owned(),
+            pages,
+        })
     }
 
     fn look_at(&self, page: &Path, reference: &Reference) -> Verdict {
@@ -97,7 +103,9 @@ impl Site {
         };
         let fragment = decode(fragment);
         match self.pages.get(&target) {
-            Some(rendered) if fragment.is_empty() || rendered.ids.contains(&fragment) => Verdict::Fine,
+            Some(rendered) if fragment.is_empty() || rendered.ids.contains(&fragment) => {
+                Verdict::Fine
+            }
             Some(_) => Verdict::Wrong(format!("`{}` has no `#{fragment}`", target.display())),
             None if self.folder.join(&target).is_file() => Verdict::Fine,
             None => Verdict::Wrong(format!("`{address}` does not exist")),
@@ -131,7 +139,12 @@ impl Site {
 impl Rendered {
     fn of(elements: &[Element]) -> Self {
         Rendered {
-            ids: elements.iter().flat_map(|e| [e.attribute("id"), e.attribute("name")]).flatten().map(str::to_owned).collect(),
+            ids: elements
+                .iter()
+                .flat_map(|e| [e.attribute("id"), e.attribute("name")])
+                .flatten()
+                .map(str::to_owned)
+                .collect(),
             references: elements.iter().flat_map(references).collect(),
         }
     }
@@ -143,20 +156,31 @@ fn references(element: &Element) -> Vec<Reference> {
         .into_iter()
         .filter(|name| *name != "data" || element.name == "object")
         .filter_map(|name| element.attribute(name))
-        .map(|address| Reference { address: address.trim().to_owned(), is_fetched: !is_link });
+        .map(|address| Reference {
+            address: address.trim().to_owned(),
+            is_fetched: !is_link,
+        });
     let from_sets = element
         .attribute("srcset")
         .into_iter()
         .flat_map(|set| set.split(','))
         .filter_map(|entry| entry.split_whitespace().next())
-        .map(|address| Reference { address: address.to_owned(), is_fetched: true });
+        .map(|address| Reference {
+            address: address.to_owned(),
+            is_fetched: true,
+        });
     // mdBook's base element only serves the 404 page, whose addresses are the root's.
-    plain.chain(from_sets).filter(|_| element.name != "base").collect()
+    plain
+        .chain(from_sets)
+        .filter(|_| element.name != "base")
+        .collect()
 }
 
 fn is_outside(address: &str) -> bool {
     let lower = address.to_ascii_lowercase();
-    ["http:", "https:", "//", "ftp:", "ws:", "wss:"].iter().any(|scheme| lower.starts_with(scheme))
+    ["http:", "https:", "//", "ftp:", "ws:", "wss:"]
+        .iter()
+        .any(|scheme| lower.starts_with(scheme))
 }
 
 /// Imports and images of the style sheets, ours and mdBook's.
@@ -165,7 +189,11 @@ fn style_sheets(folder: &Path) -> Result<Vec<Problem>> {
     for file in files(folder, "css") {
         let text = std::fs::read_to_string(&file)?;
         let name = file.strip_prefix(folder)?.display().to_string();
-        for address in text.split("url(").skip(1).chain(text.split("@import").skip(1)) {
+        for address in text
+            .split("url(")
+            .skip(1)
+            .chain(text.split("@import").skip(1))
+        {
             let address = address.trim_start().trim_start_matches(['"', '\'']);
             if is_outside(address) {
                 let message = "the style sheet fetches something from outside";
@@ -179,7 +207,8 @@ fn style_sheets(folder: &Path) -> Result<Vec<Problem>> {
 /// Names the markdown file and, where it can be guessed, the line.
 fn place(page: &Path, reference: &Reference, message: String, workbook: &Workbook) -> Problem {
     let markdown = page.with_extension("md");
-    let hint = "mend the link or the heading it names, then run `cargo run -p workbook-book -- check`";
+    let hint =
+        "mend the link or the heading it names, then run `cargo run -p workbook-book -- check`";
     let Ok(text) = std::fs::read_to_string(workbook.pages().join(&markdown)) else {
         return Problem::new(format!("{} (rendered)", page.display()), message, hint);
     };
@@ -222,7 +251,10 @@ pub fn decode(text: &str) -> String {
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;
     while at < bytes.len() {
-        let escaped = bytes.get(at..at + 3).filter(|b| b[0] == b'%').and_then(|b| hex(b[1], b[2]));
+        let escaped = bytes
+            .get(at..at + 3)
+            .filter(|b| b[0] == b'%')
+            .and_then(|b| hex(b[1], b[2]));
         out.push(escaped.unwrap_or(bytes[at]));
         at += if escaped.is_some() { 3 } else { 1 };
     }
@@ -241,9 +273,17 @@ mod tests {
     /// A site of two pages, the first one with `body`.
     fn problems(body: &str) -> Vec<String> {
         let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("index.html"), format!("<h1 id=\"top-of-page\">x</h1>{body}")).unwrap();
+        std::fs::write(
+            folder.path().join("index.html"),
+            format!("<h1 id=\"top-of-page\">x</h1>{body}"),
+        )
+        .unwrap();
         std::fs::create_dir(folder.path().join("sub")).unwrap();
-        std::fs::write(folder.path().join("sub/b.html"), "<h2 id=\"später\">x</h2><a href=\"../index.html\">up</a>").unwrap();
+        std::fs::write(
+            folder.path().join("sub/b.html"),
+            "<h2 id=\"später\">x</h2><a href=\"../index.html\">up</a>",
+        )
+        .unwrap();
         let workbook = Workbook::at(folder.path());
         let findings = check(folder.path(), &workbook).unwrap();
         findings.problems.into_iter().map(|p| p.message).collect()
@@ -265,11 +305,23 @@ mod tests {
 
     #[test]
     fn links_that_lead_nowhere_are_named() {
-        assert_eq!(problems("<a href=\"sub/c.html\">"), ["`sub/c.html` does not exist"]);
-        assert_eq!(problems("<a href=\"sub/b.html#x\">"), ["`sub/b.html` has no `#x`"]);
-        assert_eq!(problems("<a href=\"#nowhere\">"), ["`index.html` has no `#nowhere`"]);
+        assert_eq!(
+            problems("<a href=\"sub/c.html\">"),
+            ["`sub/c.html` does not exist"]
+        );
+        assert_eq!(
+            problems("<a href=\"sub/b.html#x\">"),
+            ["`sub/b.html` has no `#x`"]
+        );
+        assert_eq!(
+            problems("<a href=\"#nowhere\">"),
+            ["`index.html` has no `#nowhere`"]
+        );
         assert_eq!(problems("<img src=\"a.png\">"), ["`a.png` does not exist"]);
-        assert_eq!(problems("<a href=\"../x.html\">"), ["the link `../x.html` leads out of the book"]);
+        assert_eq!(
+            problems("<a href=\"../x.html\">"),
+            ["the link `../x.html` leads out of the book"]
+        );
     }
 
     #[test]

@@ -17,7 +17,11 @@ fn run(cli: Cli) -> Result<ExitCode> {
     let workbook = Workbook::around(&std::env::current_dir()?)?;
     match cli.command {
         Command::Build => command::build(&workbook),
-        Command::Serve { port, open, no_open } => {
+        Command::Serve {
+            port,
+            open,
+            no_open,
+        } => {
             let asked = (open || no_open).then_some(open);
             command::serve(workbook, port, asked)
         }

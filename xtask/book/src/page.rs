@@ -46,7 +46,11 @@ impl Page<'_> {
             }
         }
         problems.extend(self.unbalanced_answers());
-        if problems.is_empty() { Ok(out) } else { Err(problems) }
+        if problems.is_empty() {
+            Ok(out)
+        } else {
+            Err(problems)
+        }
     }
 
     fn file(&self) -> String {
@@ -62,7 +66,12 @@ impl Page<'_> {
         let folder = page.parent().unwrap_or(Path::new("."));
         include::check(line.text, folder)
             .into_iter()
-            .map(|message| self.place(Trouble::new(message, "mend the path, or the mark in that file"), line.number))
+            .map(|message| {
+                self.place(
+                    Trouble::new(message, "mend the path, or the mark in that file"),
+                    line.number,
+                )
+            })
             .collect()
     }
 
@@ -73,25 +82,42 @@ impl Page<'_> {
                 (Ok(Directive::Answer { .. }), None) => open = Some(line),
                 (Ok(Directive::AnswerEnd), Some(_)) => open = None,
                 (Ok(Directive::Answer { .. }), Some(_)) => {
-                    return Some(self.place(Trouble::new("an answer inside an answer", "close the first one with `{{/answer}}`"), line));
+                    return Some(self.place(
+                        Trouble::new(
+                            "an answer inside an answer",
+                            "close the first one with `{{/answer}}`",
+                        ),
+                        line,
+                    ));
                 }
                 (Ok(Directive::AnswerEnd), None) => {
-                    return Some(self.place(Trouble::new("`{{/answer}}` closes nothing", "open one with `{{#answer}}`"), line));
+                    return Some(self.place(
+                        Trouble::new(
+                            "`{{/answer}}` closes nothing",
+                            "open one with `{{#answer}}`",
+                        ),
+                        line,
+                    ));
                 }
                 _ => {}
             }
         }
-        let trouble = Trouble::new("this answer is never closed", "close it with `{{/answer}}` on a line of its own");
+        let trouble = Trouble::new(
+            "this answer is never closed",
+            "close it with `{{/answer}}` on a line of its own",
+        );
         open.map(|line| self.place(trouble, line))
     }
 
     fn lines(&self) -> impl Iterator<Item = Line<'_>> {
         let mut fence = Fence::default();
-        (1..).zip(self.text.lines()).map(move |(number, text)| Line {
-            number,
-            text,
-            in_code: fence.covers(text),
-        })
+        (1..)
+            .zip(self.text.lines())
+            .map(move |(number, text)| Line {
+                number,
+                text,
+                in_code: fence.covers(text),
+            })
     }
 }
 
@@ -109,7 +135,10 @@ struct Trouble {
 
 impl Trouble {
     fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Trouble { message: message.into(), hint: hint.into() }
+        Trouble {
+            message: message.into(),
+            hint: hint.into(),
+        }
     }
 }
 
@@ -132,7 +161,9 @@ impl Fence {
                 true
             }
             (None, _) => false,
-            (Some((open, least)), Some(mark)) if mark == open && length >= least && line.len() == length => {
+            (Some((open, least)), Some(mark))
+                if mark == open && length >= least && line.len() == length =>
+            {
                 self.open = None;
                 true
             }
@@ -142,9 +173,11 @@ impl Fence {
 }
 
 fn expand_line(line: &Line, library: &Library) -> Result<String, Trouble> {
-    let directive = match directive::parse(line.text) {
-        Some(directive) if !line.in_code => directive,
-        _ => return Ok(format!("{}\n", line.text)),
+    if line.in_code {
+        return Ok(format!("{}\n", line.text));
+    }
+    let Some(directive) = directive::parse(line.text) else {
+        return Ok(format!("{}\n", line.text));
     };
     let hint = || format!("a directive is one of: {KNOWN}");
     match directive.map_err(|message| Trouble::new(message, hint()))? {
@@ -162,16 +195,28 @@ fn expand_line(line: &Line, library: &Library) -> Result<String, Trouble> {
 }
 
 fn listing_figure(file: &str, part: Option<&str>, library: &Library) -> Result<String, Trouble> {
-    let no_such = || Trouble::new(format!("there is no listing `{file}`"), "listings are the `.rs` files under book/listings");
+    let no_such = || {
+        Trouble::new(
+            format!("there is no listing `{file}`"),
+            "listings are the `.rs` files under book/listings",
+        )
+    };
     let listing = Listing::of_file(file).ok_or_else(no_such)?;
     let source = listing.source(&library.workbook).map_err(|_| no_such())?;
     let shown = match part {
         None => listing::whole(&source),
         Some(part) => listing::part(&source, part).ok_or_else(|| {
-            Trouble::new(format!("`{file}` has no `ANCHOR: {part}`"), "mark the part in the listing, or show it whole")
+            Trouble::new(
+                format!("`{file}` has no `ANCHOR: {part}`"),
+                "mark the part in the listing, or show it whole",
+            )
         })?,
     };
-    let note = if listing.is_refused() { " <span class=\"wb-note\">does not compile</span>" } else { "" };
+    let note = if listing.is_refused() {
+        " <span class=\"wb-note\">does not compile</span>"
+    } else {
+        ""
+    };
     let caption = format!("<code>{}</code>{note}", escape(&listing.shown_path()));
     Ok(code_figure("wb-listing", &caption, "rust", &shown))
 }
@@ -204,7 +249,10 @@ fn schedule_figure(listing: &Listing, library: &Library) -> Result<String, Troub
 fn not_recorded(listing: &Listing, extension: &str, library: &Library) -> Trouble {
     let name = &listing.name;
     if listing.source(&library.workbook).is_err() {
-        return Trouble::new(format!("there is no listing `{name}`"), "a listing's name is its path under book/listings, without `.rs`");
+        return Trouble::new(
+            format!("there is no listing `{name}`"),
+            "a listing's name is its path under book/listings, without `.rs`",
+        );
     }
     Trouble::new(
         format!("nothing is recorded in book/listings/{name}.{extension}"),
@@ -214,14 +262,20 @@ fn not_recorded(listing: &Listing, extension: &str, library: &Library) -> Troubl
 
 fn find<'a>(name: &str, library: &'a Library) -> Result<(&'a Chapter, &'a Exercise), Trouble> {
     library.catalog.find(name).ok_or_else(|| {
-        Trouble::new(format!("there is no exercise `{name}`"), "exercises are listed in exercises/catalog.toml; see `cargo xtask list`")
+        Trouble::new(
+            format!("there is no exercise `{name}`"),
+            "exercises are listed in exercises/catalog.toml; see `cargo xtask list`",
+        )
     })
 }
 
 fn hints(name: &str, library: &Library) -> Result<String, Trouble> {
     let (_, exercise) = find(name, library)?;
     if exercise.hints.is_empty() {
-        return Err(Trouble::new(format!("`{name}` has no hints"), "add them in exercises/catalog.toml"));
+        return Err(Trouble::new(
+            format!("`{name}` has no hints"),
+            "add them in exercises/catalog.toml",
+        ));
     }
     Ok(format!("\n{}\n", card::render_hints(exercise)))
 }
@@ -247,13 +301,19 @@ mod tests {
 
     fn covered(text: &str) -> Vec<usize> {
         let page = Page { path: "a.md", text };
-        page.lines().filter(|line| line.in_code).map(|line| line.number).collect()
+        page.lines()
+            .filter(|line| line.in_code)
+            .map(|line| line.number)
+            .collect()
     }
 
     #[test]
     fn a_fence_ends_with_its_own_mark_only() {
         assert_eq!(covered("a\n```rust\n~~~\nx\n```\nb"), [2, 3, 4, 5]);
-        assert_eq!(covered("````md\n```\n{{#listing a.rs}}\n```\n````\nb"), [1, 2, 3, 4, 5]);
+        assert_eq!(
+            covered("````md\n```\n{{#listing a.rs}}\n```\n````\nb"),
+            [1, 2, 3, 4, 5]
+        );
     }
 
     #[test]

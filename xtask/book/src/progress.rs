@@ -90,9 +90,16 @@ impl Progress {
         };
         let named: Vec<(String, Entry)> = match document.exercises {
             Entries::ByName(entries) => entries.into_iter().collect(),
-            Entries::List(list) => list.into_iter().map(|entry| (entry.exercise.clone(), entry)).collect(),
+            Entries::List(list) => list
+                .into_iter()
+                .map(|entry| (entry.exercise.clone(), entry))
+                .collect(),
         };
-        self.standings.extend(named.into_iter().map(|(name, entry)| (name, standing(entry))));
+        self.standings.extend(
+            named
+                .into_iter()
+                .map(|(name, entry)| (name, standing(entry))),
+        );
         true
     }
 
@@ -123,11 +130,17 @@ impl Progress {
 }
 
 fn standing(entry: Entry) -> Standing {
-    let kinds = entry.kinds.into_iter().filter_map(|(kind, word)| Some((kind, outcome(&word?))));
+    let kinds = entry
+        .kinds
+        .into_iter()
+        .filter_map(|(kind, word)| Some((kind, outcome(&word?))));
     let mut refusals: Vec<Refusal> = entry.tests.iter().filter_map(refusal).collect();
     if refusals.is_empty() {
         // `progress.json` knows the interleaving, and the rest as text.
-        refusals.extend(entry.schedule.map(|schedule| Refusal { schedule: Some(schedule), ..Refusal::default() }));
+        refusals.extend(entry.schedule.map(|schedule| Refusal {
+            schedule: Some(schedule),
+            ..Refusal::default()
+        }));
     }
     let explored = least(entry.tests.iter().flat_map(|test| &test.explored));
     let measured = entry.tests.into_iter().flat_map(|test| test.measured);
@@ -222,7 +235,10 @@ mod tests {
         let standing = &learnt(CHECKED)["lost_update"];
         assert_eq!(standing.state, State::Refused);
         assert_eq!(standing.kinds["behaves"], Outcome::Passed);
-        assert_eq!(standing.kinds["shuts_down"], Outcome::Refused("hangs".into()));
+        assert_eq!(
+            standing.kinds["shuts_down"],
+            Outcome::Refused("hangs".into())
+        );
         assert!(!standing.kinds.contains_key("speeds_up"));
         assert_eq!(standing.refusals[0].test.as_deref(), Some("race_free::b"));
         assert_eq!(standing.refusals[0].message, "one is lost");
@@ -243,20 +259,36 @@ mod tests {
         let mut kept = Progress::default();
         assert!(kept.learn(KEPT));
         live.update(kept);
-        assert_eq!(live.standings["lost_update"].refusals[0].message, "one is lost");
+        assert_eq!(
+            live.standings["lost_update"].refusals[0].message,
+            "one is lost"
+        );
     }
 
     #[test]
     fn a_file_that_is_not_understood_is_nothing_known() {
-        for text in ["", "{", "[1, 2]", r#"{"exercises": 3}"#, r#"{"exercises": {"a": {"state": 3}}}"#] {
+        for text in [
+            "",
+            "{",
+            "[1, 2]",
+            r#"{"exercises": 3}"#,
+            r#"{"exercises": {"a": {"state": 3}}}"#,
+        ] {
             assert!(learnt(text).is_empty(), "{text}");
         }
     }
 
     #[test]
     fn the_least_search_speaks_for_all() {
-        let search = |schedules, forced_switches, exhaustive| Explored { schedules, forced_switches, exhaustive };
+        let search = |schedules, forced_switches, exhaustive| Explored {
+            schedules,
+            forced_switches,
+            exhaustive,
+        };
         let weak = search(4000, Some(1), false);
-        assert_eq!(least([search(30, Some(2), true), weak.clone()].iter()), Some(weak));
+        assert_eq!(
+            least([search(30, Some(2), true), weak.clone()].iter()),
+            Some(weak)
+        );
     }
 }

@@ -32,7 +32,10 @@ pub fn record(workbook: &Workbook, names: &[String]) -> Result<usize> {
     let recordings = run(workbook, names)?;
     for recording in &recordings {
         let listing = Listing::named(&recording.listing);
-        std::fs::write(listing.file(workbook, listing.output_extension()), &recording.output)?;
+        std::fs::write(
+            listing.file(workbook, listing.output_extension()),
+            &recording.output,
+        )?;
         write_schedule(&listing, recording.schedule.as_ref(), workbook)?;
     }
     Ok(recordings.len())
@@ -41,11 +44,18 @@ pub fn record(workbook: &Workbook, names: &[String]) -> Result<usize> {
 /// Runs all listings and names those whose recorded output is no longer true.
 pub fn check(workbook: &Workbook) -> Result<Vec<Problem>> {
     let recordings = run(workbook, &[])?;
-    let mut problems: Vec<Problem> = recordings.iter().filter_map(|r| compare(r, workbook)).collect();
+    let mut problems: Vec<Problem> = recordings
+        .iter()
+        .filter_map(|r| compare(r, workbook))
+        .collect();
     for listing in Listing::all(workbook) {
         if !recordings.iter().any(|r| r.listing == listing.name) {
             let hint = "add it to the table in book/listings/src/main.rs";
-            problems.push(Problem::new(listing.shown_path(), "this listing is never compiled or run", hint));
+            problems.push(Problem::new(
+                listing.shown_path(),
+                "this listing is never compiled or run",
+                hint,
+            ));
         }
     }
     Ok(problems)
@@ -53,11 +63,17 @@ pub fn check(workbook: &Workbook) -> Result<Vec<Problem>> {
 
 fn run(workbook: &Workbook, names: &[String]) -> Result<Vec<Recording>> {
     let all = Listing::all(workbook);
-    if let Some(unknown) = names.iter().find(|name| !all.iter().any(|l| l.name == **name)) {
-        bail!("there is no listing `{unknown}`\n  hint: a listing's name is its path under book/listings, without `.rs`");
+    if let Some(unknown) = names
+        .iter()
+        .find(|name| !all.iter().any(|l| l.name == **name))
+    {
+        bail!(
+            "there is no listing `{unknown}`\n  hint: a listing's name is its path under book/listings, without `.rs`"
+        );
     }
     let wanted = |listing: &&Listing| names.is_empty() || names.contains(&listing.name);
-    let (refused, compiled): (Vec<&Listing>, Vec<&Listing>) = all.iter().filter(wanted).partition(|l| l.is_refused());
+    let (refused, compiled): (Vec<&Listing>, Vec<&Listing>) =
+        all.iter().filter(wanted).partition(|l| l.is_refused());
     let mut recordings = match compiled.is_empty() {
         true => Vec::new(),
         false => run_compiled(workbook, names.is_empty(), &compiled)?,
@@ -70,7 +86,10 @@ fn run(workbook: &Workbook, names: &[String]) -> Result<Vec<Recording>> {
 
 /// One run of the package `listings`; with no names it runs its whole table.
 fn run_compiled(workbook: &Workbook, all: bool, listings: &[&Listing]) -> Result<Vec<Recording>> {
-    let names = listings.iter().map(|listing| listing.name.as_str()).filter(|_| !all);
+    let names = listings
+        .iter()
+        .map(|listing| listing.name.as_str())
+        .filter(|_| !all);
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
         .args(["run", "--quiet", "--package", "listings", "--", "--record"])
@@ -80,14 +99,22 @@ fn run_compiled(workbook: &Workbook, all: bool, listings: &[&Listing]) -> Result
         .output()
         .context("starting cargo")?;
     if !output.status.success() {
-        bail!("the listings did not run to their end\n  hint: run `cargo run -p listings -- --record` and mend what it says");
+        bail!(
+            "the listings did not run to their end\n  hint: run `cargo run -p listings -- --record` and mend what it says"
+        );
     }
     let text = String::from_utf8(output.stdout)?;
-    let lines = text.lines().map(|line| serde_json::from_str(line).with_context(|| format!("reading `{line}`")));
+    let lines = text
+        .lines()
+        .map(|line| serde_json::from_str(line).with_context(|| format!("reading `{line}`")));
     lines.collect()
 }
 
-fn write_schedule(listing: &Listing, schedule: Option<&Schedule>, workbook: &Workbook) -> Result<()> {
+fn write_schedule(
+    listing: &Listing,
+    schedule: Option<&Schedule>,
+    workbook: &Workbook,
+) -> Result<()> {
     let file = listing.file(workbook, "schedule.json");
     match schedule {
         Some(schedule) => std::fs::write(file, serde_json::to_string_pretty(schedule)? + "\n")?,
@@ -105,11 +132,16 @@ fn compare(now: &Recording, workbook: &Workbook) -> Option<Problem> {
         None => "nothing is recorded of this listing".to_owned(),
         Some(recorded) => match first_difference(&recorded, now) {
             Some(difference) => difference,
-            None if schedule != now.schedule => "its recorded interleaving is no longer the one that the checker finds".to_owned(),
+            None if schedule != now.schedule => {
+                "its recorded interleaving is no longer the one that the checker finds".to_owned()
+            }
             None => return None,
         },
     };
-    let hint = format!("look whether this is meant, then run `cargo run -p workbook-book -- record {}`", now.listing);
+    let hint = format!(
+        "look whether this is meant, then run `cargo run -p workbook-book -- record {}`",
+        now.listing
+    );
     Some(Problem::new(listing.shown_path(), message, hint))
 }
 
@@ -148,18 +180,29 @@ mod tests {
     use super::*;
 
     fn recording(output: &str, measured: bool) -> Recording {
-        Recording { listing: "03-races/a".into(), output: output.into(), schedule: None, measured }
+        Recording {
+            listing: "03-races/a".into(),
+            output: output.into(),
+            schedule: None,
+            measured,
+        }
     }
 
     #[test]
     fn a_changed_line_is_quoted() {
         let difference = first_difference("$ run\n2\n", &recording("$ run\n1\n", false));
-        assert_eq!(difference.as_deref(), Some("it no longer prints `2` but `1`"));
+        assert_eq!(
+            difference.as_deref(),
+            Some("it no longer prints `2` but `1`")
+        );
     }
 
     #[test]
     fn a_measurement_may_change_its_figures_but_not_its_words() {
-        assert_eq!(first_difference("took 12.5 ms", &recording("took 9 ms", true)), None);
+        assert_eq!(
+            first_difference("took 12.5 ms", &recording("took 9 ms", true)),
+            None
+        );
         assert!(first_difference("took 12.5 ms", &recording("took 9 us", true)).is_some());
     }
 }

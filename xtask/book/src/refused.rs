@@ -23,12 +23,19 @@ pub fn compile(listing: &Listing, workbook: &Workbook) -> Result<Recording> {
         .output()
         .context("starting rustc")?;
     if output.status.success() {
-        bail!("{} compiles, but it lies under refused/\n  hint: move it out, or break it again", listing.shown_path());
+        bail!(
+            "{} compiles, but it lies under refused/\n  hint: move it out, or break it again",
+            listing.shown_path()
+        );
     }
     let said = String::from_utf8_lossy(&output.stderr);
     Ok(Recording {
         listing: listing.name.clone(),
-        output: format!("$ rustc {FLAGS} {}\n{}", listing.shown_path(), normalise(&said)),
+        output: format!(
+            "$ rustc {FLAGS} {}\n{}",
+            listing.shown_path(),
+            normalise(&said)
+        ),
         schedule: None,
         measured: false,
     })
@@ -40,7 +47,10 @@ pub fn same(recorded: &str, now: &str) -> bool {
 }
 
 fn codes(text: &str) -> Vec<&str> {
-    text.lines().filter(|line| line.starts_with("error")).map(code).collect()
+    text.lines()
+        .filter(|line| line.starts_with("error"))
+        .map(code)
+        .collect()
 }
 
 /// `error[E0277]` of `error[E0277]: …`; the whole line of an error without a code.
@@ -53,7 +63,9 @@ fn code(line: &str) -> &str {
 
 /// The standard library's place, and its line numbers, differ from machine to machine.
 fn normalise(said: &str) -> String {
-    said.lines().flat_map(|line| [normalise_line(line), "\n".into()]).collect()
+    said.lines()
+        .flat_map(|line| [normalise_line(line), "\n".into()])
+        .collect()
 }
 
 fn normalise_line(line: &str) -> String {
@@ -74,7 +86,10 @@ mod tests {
     #[test]
     fn the_standard_librarys_place_is_hidden() {
         let line = "   --> /home/me/.rustup/toolchains/x/lib/rustlib/src/rust/library/std/src/thread/mod.rs:726:8";
-        assert_eq!(normalise_line(line), "   --> $RUST/library/std/src/thread/mod.rs");
+        assert_eq!(
+            normalise_line(line),
+            "   --> $RUST/library/std/src/thread/mod.rs"
+        );
         let own = "  --> book/listings/03-races/refused/a.rs:5:19";
         assert_eq!(normalise_line(own), own);
     }
@@ -82,7 +97,13 @@ mod tests {
     #[test]
     fn messages_are_the_same_when_their_codes_are() {
         let one = "$ rustc\nerror[E0277]: cannot be sent\nnote: x\nerror: aborting\n";
-        assert!(same(one, "$ rustc\nerror[E0277]: cannot be sent safely\nerror: aborting\n"));
-        assert!(!same(one, "$ rustc\nerror[E0382]: cannot be sent\nerror: aborting\n"));
+        assert!(same(
+            one,
+            "$ rustc\nerror[E0277]: cannot be sent safely\nerror: aborting\n"
+        ));
+        assert!(!same(
+            one,
+            "$ rustc\nerror[E0382]: cannot be sent\nerror: aborting\n"
+        ));
     }
 }

@@ -33,7 +33,10 @@ fn parse(head: &[u8]) -> Option<Request> {
     if !request.parse(head).ok()?.is_complete() {
         return None;
     }
-    let host = request.headers.iter().find(|header| header.name.eq_ignore_ascii_case("host"));
+    let host = request
+        .headers
+        .iter()
+        .find(|header| header.name.eq_ignore_ascii_case("host"));
     let host = host.map_or(Some(""), |header| str::from_utf8(header.value).ok())?;
     Some(Request {
         method: request.method?.to_owned(),
@@ -53,14 +56,25 @@ mod tests {
     #[test]
     fn the_host_is_read_in_any_case() {
         let request = request("GET /a.html?x HTTP/1.1\r\nHOST: LocalHost:3000 \r\n\r\n").unwrap();
-        assert_eq!((request.target.as_str(), request.host.as_str()), ("/a.html?x", "localhost:3000"));
+        assert_eq!(
+            (request.target.as_str(), request.host.as_str()),
+            ("/a.html?x", "localhost:3000")
+        );
     }
 
     #[test]
     fn what_is_no_request_or_never_ends_is_refused() {
-        for text in ["", "GET / HTTP/1.1\r\nhost: a", "hello\r\n\r\n", "GET / HTTP/1.1\r\nbad header\r\n\r\n"] {
+        for text in [
+            "",
+            "GET / HTTP/1.1\r\nhost: a",
+            "hello\r\n\r\n",
+            "GET / HTTP/1.1\r\nbad header\r\n\r\n",
+        ] {
             assert_eq!(request(text), None, "{text:?}");
         }
-        assert_eq!(request(&format!("GET /{} HTTP/1.1\r\n\r\n", "a".repeat(20_000))), None);
+        assert_eq!(
+            request(&format!("GET /{} HTTP/1.1\r\n\r\n", "a".repeat(20_000))),
+            None
+        );
     }
 }

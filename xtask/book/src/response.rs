@@ -16,11 +16,18 @@ pub struct Response {
 
 impl Response {
     fn text(status: &'static str, body: &str) -> Self {
-        Response { status, content_type: "text/plain; charset=utf-8", body: body.into() }
+        Response {
+            status,
+            content_type: "text/plain; charset=utf-8",
+            body: body.into(),
+        }
     }
 
     pub fn bad_request() -> Self {
-        Response::text("400 Bad Request", "this is not a request that the workbook understands\n")
+        Response::text(
+            "400 Bad Request",
+            "this is not a request that the workbook understands\n",
+        )
     }
 
     /// A page of another site may point its own name at this machine; the browser then sends that name.
@@ -47,7 +54,9 @@ impl Response {
 
 /// Whether the client means this server: a loopback name with our port.
 pub fn is_our_host(host: &str, port: u16) -> bool {
-    ["localhost", "127.0.0.1", "[::1]"].iter().any(|name| host == format!("{name}:{port}"))
+    ["localhost", "127.0.0.1", "[::1]"]
+        .iter()
+        .any(|name| host == format!("{name}:{port}"))
 }
 
 /// A file of the built book.
@@ -63,7 +72,11 @@ pub fn of_file(request: &Request, folder: &Path) -> Response {
         file.push("index.html");
     }
     match std::fs::read(&file) {
-        Ok(body) => Response { status: "200 OK", content_type: content_type(&file), body },
+        Ok(body) => Response {
+            status: "200 OK",
+            content_type: content_type(&file),
+            body,
+        },
         Err(_) => not_found(folder),
     }
 }
@@ -79,11 +92,19 @@ fn inside(target: &str) -> Option<PathBuf> {
 
 fn not_found(folder: &Path) -> Response {
     let body = std::fs::read(folder.join("404.html")).unwrap_or_default();
-    Response { status: "404 Not Found", content_type: "text/html; charset=utf-8", body }
+    Response {
+        status: "404 Not Found",
+        content_type: "text/html; charset=utf-8",
+        body,
+    }
 }
 
 fn content_type(file: &Path) -> &'static str {
-    match file.extension().and_then(|extension| extension.to_str()).unwrap_or("") {
+    match file
+        .extension()
+        .and_then(|extension| extension.to_str())
+        .unwrap_or("")
+    {
         "html" => "text/html; charset=utf-8",
         "css" => "text/css; charset=utf-8",
         "js" => "text/javascript; charset=utf-8",
@@ -107,7 +128,11 @@ mod tests {
         std::fs::write(folder.path().join("secret.txt"), "secret").unwrap();
         std::fs::write(book.join("index.html"), "start").unwrap();
         std::fs::write(book.join("sub/a b.css"), "css").unwrap();
-        let request = Request { method: method.into(), target: target.into(), host: String::new() };
+        let request = Request {
+            method: method.into(),
+            target: target.into(),
+            host: String::new(),
+        };
         of_file(&request, &book)
     }
 
@@ -115,7 +140,10 @@ mod tests {
     fn files_of_the_book_are_served() {
         assert_eq!(answer("GET", "/?x=1").body, b"start");
         let css = answer("GET", "/sub/a%20b.css");
-        assert_eq!((css.status, css.content_type), ("200 OK", "text/css; charset=utf-8"));
+        assert_eq!(
+            (css.status, css.content_type),
+            ("200 OK", "text/css; charset=utf-8")
+        );
     }
 
     #[test]
@@ -148,7 +176,14 @@ mod tests {
         for host in ["localhost:3000", "127.0.0.1:3000", "[::1]:3000"] {
             assert!(is_our_host(host, 3000), "{host}");
         }
-        for host in ["", "localhost", "localhost:3001", "evil.example:3000", "localhost.evil.example:3000", "127.0.0.1:3000.evil"] {
+        for host in [
+            "",
+            "localhost",
+            "localhost:3001",
+            "evil.example:3000",
+            "localhost.evil.example:3000",
+            "127.0.0.1:3000.evil",
+        ] {
             assert!(!is_our_host(host, 3000), "{host}");
         }
     }

@@ -48,7 +48,11 @@ fn render_row(step: usize, row: &Row, schedule: &Schedule) -> String {
             }
         })
         .collect();
-    let class = if row.forced { " class=\"wb-forced\"" } else { "" };
+    let class = if row.forced {
+        " class=\"wb-forced\""
+    } else {
+        ""
+    };
     format!(
         "<tr{class}><th scope=\"row\">{step}</th>{cells}<td class=\"wb-source\">{}</td></tr>\n",
         render_source(row)
@@ -69,11 +73,18 @@ fn render_action(row: &Row, thread: &str) -> String {
 }
 
 fn render_source(row: &Row) -> String {
-    let place = format!("<span class=\"wb-place\">{}:{}</span>", escape(&row.file), row.line);
+    let place = format!(
+        "<span class=\"wb-place\">{}:{}</span>",
+        escape(&row.file),
+        row.line
+    );
     if row.source.is_empty() {
         return place;
     }
-    format!("{place} <code class=\"language-rust\">{}</code>", escape(&row.source))
+    format!(
+        "{place} <code class=\"language-rust\">{}</code>",
+        escape(&row.source)
+    )
 }
 
 fn render_stuck(stuck: &[String]) -> String {
@@ -102,7 +113,10 @@ mod tests {
         };
         Schedule {
             threads: vec!["main".into(), "thread 1".into()],
-            rows: vec![row(0, "load hits -> 0", false), row(1, "store hits <- 1", true)],
+            rows: vec![
+                row(0, "load hits -> 0", false),
+                row(1, "store hits <- 1", true),
+            ],
             stuck: vec!["main is stuck".into()],
             forced_switches: 1,
             schedules: 8,
@@ -119,7 +133,11 @@ mod tests {
     #[test]
     fn a_forced_switch_is_said_in_words() {
         let html = render(&schedule());
-        assert_eq!(html.matches("<span class=\"wb-switch\">switch</span>").count(), 1);
+        assert_eq!(
+            html.matches("<span class=\"wb-switch\">switch</span>")
+                .count(),
+            1
+        );
     }
 
     #[test]
@@ -131,6 +149,9 @@ mod tests {
 
     #[test]
     fn provenance_counts_switches() {
-        assert_eq!(provenance(&schedule()), "found as schedule 8 · 1 forced switch");
+        assert_eq!(
+            provenance(&schedule()),
+            "found as schedule 8 · 1 forced switch"
+        );
     }
 }

@@ -57,7 +57,9 @@ pub fn listen(port: u16) -> Result<TcpListener> {
     let mut tries = (port..=last).map(|port| TcpListener::bind((Ipv4Addr::LOCALHOST, port)));
     match tries.find(|bound| !in_use(bound)) {
         Some(bound) => bound.with_context(|| format!("listening on 127.0.0.1:{port}")),
-        None => anyhow::bail!("the ports {port} to {last} are all taken\n  hint: name a free one with `--port`"),
+        None => anyhow::bail!(
+            "the ports {port} to {last} are all taken\n  hint: name a free one with `--port`"
+        ),
     }
 }
 

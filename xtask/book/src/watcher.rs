@@ -22,7 +22,10 @@ pub struct Watcher {
 impl Watcher {
     pub fn start(workbook: &Workbook, changes: Sender<Change>) -> Result<Self> {
         // The operating system reports real paths.
-        let root = workbook.root().canonicalize().context("finding the workbook's folder")?;
+        let root = workbook
+            .root()
+            .canonicalize()
+            .context("finding the workbook's folder")?;
         let inner = root.clone();
         let report = move |events: DebounceEventResult| {
             for event in events.unwrap_or_default() {
@@ -39,7 +42,9 @@ impl Watcher {
             let watching = debouncer.watcher().watch(&path, mode);
             watching.with_context(|| format!("watching {folder}"))?;
         }
-        Ok(Watcher { _debouncer: debouncer })
+        Ok(Watcher {
+            _debouncer: debouncer,
+        })
     }
 }
 
@@ -92,23 +97,40 @@ mod tests {
     fn a_saved_answer_or_its_tests_are_graded() {
         let graded = Some(Change::Answer("lost_update".into()));
         assert_eq!(meaning_of("exercises/03-races/src/lost_update.rs"), graded);
-        assert_eq!(meaning_of("exercises/03-races/tests/lost_update.rs"), graded);
+        assert_eq!(
+            meaning_of("exercises/03-races/tests/lost_update.rs"),
+            graded
+        );
         assert_eq!(meaning_of("exercises/03-races/src/lib.rs"), None);
         assert_eq!(meaning_of("exercises/harness/src/gauge.rs"), None);
     }
 
     #[test]
     fn pages_and_listings_make_a_new_book() {
-        for path in ["book/src/03-races.md", "book/listings/03-races/a.out", "book/theme/workbook.css", "exercises/catalog.toml", "book/book.toml"] {
+        for path in [
+            "book/src/03-races.md",
+            "book/listings/03-races/a.out",
+            "book/theme/workbook.css",
+            "exercises/catalog.toml",
+            "book/book.toml",
+        ] {
             assert_eq!(meaning_of(path), Some(Change::Book), "{path}");
         }
     }
 
     #[test]
     fn what_is_built_or_an_editors_own_means_nothing() {
-        for path in ["book/book/index.html", "book/src/.index.md.swp", "exercises/03-races/src/lost_update.rs~", ".workbook/cache"] {
+        for path in [
+            "book/book/index.html",
+            "book/src/.index.md.swp",
+            "exercises/03-races/src/lost_update.rs~",
+            ".workbook/cache",
+        ] {
             assert_eq!(meaning_of(path), None, "{path}");
         }
-        assert_eq!(meaning_of(".workbook/progress.json"), Some(Change::Progress));
+        assert_eq!(
+            meaning_of(".workbook/progress.json"),
+            Some(Change::Progress)
+        );
     }
 }

@@ -120,20 +120,28 @@ impl Meeting {
         Ok(())
     }
 
-    /// The verdict as an assertion, with a check that all `items` came by.
+    /// [`verdict`](Self::verdict), and a check that all `items` came by.
+    ///
+    /// # Errors
+    ///
+    /// What the program did instead, in words.
+    pub fn all_meet(&self, items: usize) -> Result<(), String> {
+        match self.items() {
+            came if came == items => self.verdict(),
+            came => Err(format!(
+                "{items} items of work were handed out and {came} were done."
+            )),
+        }
+    }
+
+    /// [`all_meet`](Self::all_meet) as an assertion.
     ///
     /// # Panics
     ///
     /// With a finding, [`not parallel`](report::FindingKind::NotParallel), when they did not meet.
     #[track_caller]
     pub fn assert_all_meet(&self, items: usize) {
-        let came = self.items();
-        if came != items {
-            refuse(format!(
-                "{items} items of work were handed out and {came} were done."
-            ));
-        }
-        if let Err(message) = self.verdict() {
+        if let Err(message) = self.all_meet(items) {
             refuse(message)
         }
     }

@@ -31,7 +31,8 @@ pub struct WorkSpan {
 /// several times. Where its work goes through a [`Meeting`](super::Meeting), chains are counted in items, which
 /// nothing on the machine can turn; the meeting also deals work that is handed out dynamically evenly.
 /// Without one, chains are measured in processor time: let an item take at least 5 µs, divide the work statically,
-/// and ask for no more than 0.7 of the workers.
+/// and ask for no more than 0.7 of the workers. Threads that take turns through what a lock guards, each working
+/// outside of it, then pass for parallel now and then: nothing but a rendezvous tells turns from chance.
 pub fn work_and_span(seq: impl Fn(), par: impl Fn()) -> WorkSpan {
     let alone = edges::measure(&seq).work.cpu;
     let mut best = WorkSpan::new(alone, edges::measure(&par));
@@ -69,15 +70,28 @@ impl WorkSpan {
         }
     }
 
-    /// Refuses a program whose ratio is below `least`. For `w` workers ask for 0.8 w by items, 0.7 w without.
+    /// Whether the ratio is `least` or more. For `w` workers ask for 0.8 w by items, 0.7 w without.
+    ///
+    /// # Errors
+    ///
+    /// What the program did instead, in words.
+    pub fn at_least(&self, least: f64) -> Result<(), String> {
+        if self.ratio < least {
+            Err(self.words(least))
+        } else {
+            Ok(())
+        }
+    }
+
+    /// [`at_least`](Self::at_least) as an assertion.
     ///
     /// # Panics
     ///
     /// With a finding, [`not parallel`](report::FindingKind::NotParallel).
     #[track_caller]
     pub fn assert_at_least(&self, least: f64) {
-        if self.ratio < least {
-            refuse(self.words(least))
+        if let Err(message) = self.at_least(least) {
+            refuse(message)
         }
     }
 

@@ -172,10 +172,12 @@ impl<T> End<T> {
                 .wait(state)
                 .unwrap_or_else(PoisonError::into_inner);
         }
-        match state.messages.pop_back() {
-            Some((value, _)) if state.taken < number => Err(Refused::Closed(value)),
-            _ => Ok(()),
+        if state.taken >= number {
+            return Ok(());
         }
+        // Nobody will take it: it is still the only message there.
+        let (value, _) = state.messages.pop_back().expect("the message is still here");
+        Err(Refused::Closed(value))
     }
 
     /// `Err`: `Closed` when empty and no sender is left, `NotYet` when the patience is at its end.

@@ -222,12 +222,28 @@ fn plain(function: &str) -> String {
     parts[parts.len().saturating_sub(2)..].join("::")
 }
 
-/// Neither std's, nor a dependency's, nor the harness's own (generic code of the harness is compiled in the
-/// reader's crate, and its files may be named relative to anywhere: so those go by the function's name).
+/// Neither std's, nor a dependency's, nor the harness's own. Generic code of the harness is compiled in the reader's
+/// crate and may go by a name without its crate there, so its files count, too.
 fn is_readers(function: &str, file: &str) -> bool {
-    let others = ["/rustc/", "/library/std/", "/registry/src/"];
+    let others = [
+        "/rustc/",
+        "/library/std/",
+        "/registry/src/",
+        concat!(env!("CARGO_MANIFEST_DIR"), "/src/"),
+    ];
     let own = ["harness::", "<harness::"];
-    !others.iter().any(|o| file.contains(o)) && !own.iter().any(|o| function.starts_with(o))
+    let absolute = absolute(file);
+    absolute.ends_with(".rs")
+        && !others.iter().any(|o| absolute.contains(o))
+        && !own.iter().any(|o| function.starts_with(o))
+}
+
+/// A backtrace names files below the working directory relative to it.
+fn absolute(file: &str) -> String {
+    match (file.strip_prefix("./"), std::env::current_dir()) {
+        (Some(below), Ok(here)) => here.join(below).display().to_string(),
+        _ => file.to_string(),
+    }
 }
 
 fn name(file: &str) -> &str {
@@ -241,13 +257,14 @@ mod tests {
     const PRINTED: &str = "
    0: harness::watchdog::linux::answer
              at ./src/watchdog/linux.rs:178:25
-   1: <unknown>
+   1: syscall
+             at ./misc/../sysdeps/unix/sysv/linux/x86_64/syscall.S:36
    2: std::sys::sync::mutex::futex::Mutex::lock_contended
              at /rustc/5980/library/std/src/sys/sync/mutex/futex.rs:67:5
    3: <harness::sync::mutex::Mutex<T>>::lock
-             at /home/me/workbook/exercises/harness/src/sync/mutex.rs:60:9
+             at /home/me/harness/src/sync/mutex.rs:60:9
    4: transfer::Bank::transfer::{{closure}}
-             at ./src/transfer.rs:14:42
+             at /home/me/locks/src/transfer.rs:14:42
    5: transfer::behaves::moves_money
              at ./tests/transfer.rs:20:5";
 
@@ -259,7 +276,7 @@ mod tests {
             line,
         };
         let expected = [
-            frame("Bank::transfer", "./src/transfer.rs", 14),
+            frame("Bank::transfer", "/home/me/locks/src/transfer.rs", 14),
             frame("behaves::moves_money", "./tests/transfer.rs", 20),
         ];
         assert!(parse(PRINTED) == expected);

@@ -54,7 +54,10 @@ impl<K: Clone + Eq + Hash, V: Clone> Cache<K, V> {
         let mark = Mark { cache: self, key };
         let value = compute();
         let stored = value.clone();
-        self.values.write().unwrap().insert(mark.key.clone(), stored);
+        self.values
+            .write()
+            .unwrap()
+            .insert(mark.key.clone(), stored);
         value
     }
 }

@@ -1,0 +1,123 @@
+//! What `check` finds in a book that is not sound.
+
+use crate::fixture::Fixture;
+use workbook_book::check;
+use workbook_book::problem::Problems;
+
+/// The problems of the fixture after an edit, without running its listings.
+fn problems(fixture: &Fixture) -> String {
+    match check::check(&fixture.workbook(), false) {
+        Ok(_) => String::new(),
+        Err(error) => error.downcast::<Problems>().unwrap().to_string(),
+    }
+}
+
+#[test]
+fn the_fixture_is_sound() {
+    assert_eq!(problems(&Fixture::new()), "");
+}
+
+#[test]
+fn a_link_to_a_heading_that_is_gone_is_found_with_its_line() {
+    let fixture = Fixture::new();
+    fixture.edit(
+        "book/src/index.md",
+        "#exercise-lost_update",
+        "#exercise-lost",
+    );
+    let said = problems(&fixture);
+    assert!(
+        said.contains("book/src/index.md:3: `03-races.html` has no `#exercise-lost`"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_picture_that_is_missing_or_remote_is_found() {
+    let fixture = Fixture::new();
+    fixture.edit(
+        "book/src/index.md",
+        "first.",
+        "first.\n![a](a.png) ![b](https://example.org/b.png)",
+    );
+    let said = problems(&fixture);
+    assert!(
+        said.contains("book/src/index.md:4: `a.png` does not exist"),
+        "{said}"
+    );
+    assert!(
+        said.contains("the page fetches `https://example.org/b.png` from outside"),
+        "{said}"
+    );
+}
+
+#[test]
+fn an_element_that_is_never_closed_is_found() {
+    let fixture = Fixture::new();
+    fixture.edit(
+        "book/src/index.md",
+        "first.",
+        "first.\n\n<details><summary>x</summary>\n",
+    );
+    assert!(
+        problems(&fixture).contains("mdBook warns: "),
+        "{}",
+        problems(&fixture)
+    );
+}
+
+#[test]
+fn a_page_that_summary_lacks_is_found() {
+    let fixture = Fixture::new();
+    fixture.write("book/src/04-locks.md", "# Locks\n");
+    assert!(
+        problems(&fixture)
+            .starts_with("book/src/04-locks.md: no line of SUMMARY.md leads to this page")
+    );
+    fixture.remove("book/src/04-locks.md");
+    fixture.edit("book/src/SUMMARY.md", "- [Races](03-races.md)", "");
+    assert!(
+        problems(&fixture)
+            .contains("book/src/SUMMARY.md: chapter 3 has no line for its page 03-races.md")
+    );
+}
+
+#[test]
+fn an_exercise_without_a_card_or_a_file_is_found() {
+    let fixture = Fixture::new();
+    fixture.edit("book/src/03-races.md", "{{#exercise high_water}}", "");
+    fixture.remove("exercises/03-races/src/high_water.rs");
+    let said = problems(&fixture);
+    assert!(
+        said.contains(
+            "book/src/03-races.md: the page of chapter 3 does not show exercise `high_water`"
+        ),
+        "{said}"
+    );
+    assert!(
+        said.contains("exercises/03-races/src/high_water.rs: the catalog names `high_water`"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_second_card_is_found() {
+    let fixture = Fixture::new();
+    fixture.edit(
+        "book/src/index.md",
+        "first.",
+        "first.\n\n{{#exercise high_water}}",
+    );
+    assert!(
+        problems(&fixture).contains("exercise `high_water` already has a card at 03-races.md:")
+    );
+}
+
+#[test]
+fn a_listing_that_nobody_shows_is_found() {
+    let fixture = Fixture::new();
+    fixture.write("book/listings/03-races/orphan.rs", "pub fn main() {}\n");
+    assert!(
+        problems(&fixture).contains("book/listings/03-races/orphan.rs: no page shows this listing")
+    );
+}

@@ -1,0 +1,6 @@
+//! The builder on a small workbook, `tests/fixture`.
+
+mod build;
+mod check;
+mod fixture;
+mod serve;

@@ -1,0 +1,203 @@
+//! `watch`: a verdict on every save; on a terminal, keys for what comes next.
+
+use std::collections::BTreeMap;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Duration;
+
+use console::Key;
+use notify_debouncer_mini::{DebounceEventResult, new_debouncer, notify::RecursiveMode};
+
+use super::{Ended, check, hint, list, next, reset, solution};
+use crate::exercise::Exercise;
+use crate::grade::{Answer, grade};
+use crate::problem::{Doing, Result};
+use crate::progress::Progress;
+use crate::render::{self, bar::Bar, terminal};
+use crate::verdict::Verdict;
+use crate::workbook::Workbook;
+
+/// What can wake the watcher.
+enum Event {
+    Saved(Vec<PathBuf>),
+    Key(Key),
+}
+
+/// The watcher's state between two events.
+struct Watch<'a> {
+    workbook: &'a Workbook,
+    /// The exercises that are watched.
+    exercises: Vec<Exercise<'a>>,
+    /// The one that keys are about.
+    current: Exercise<'a>,
+    /// Each file as it was graded last: a touch is no save.
+    graded: BTreeMap<PathBuf, Vec<u8>>,
+    keys: bool,
+}
+
+pub fn run(workbook: &Workbook, names: &[String]) -> Result<Ended> {
+    let exercises = workbook.catalog.select(names)?;
+    let progress = Progress::read(workbook)?;
+    let open = exercises.iter().find(|e| !progress.passed(e.name()));
+    let Some(current) = open.or(exercises.first()).copied() else {
+        return Ok(Ended::Well);
+    };
+    let (sender, events) = channel();
+    let keys = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+    let watched = workbook.root.join("exercises");
+    let to_us = sender.clone();
+    let on_save = move |saved: DebounceEventResult| {
+        let paths = saved.unwrap_or_default().into_iter().map(|e| e.path);
+        // The receiver is gone only when the command is ending.
+        let _ = to_us.send(Event::Saved(paths.collect()));
+    };
+    let mut debouncer = new_debouncer(Duration::from_millis(60), on_save).doing("watch", &watched)?;
+    debouncer
+        .watcher()
+        .watch(&watched, RecursiveMode::Recursive)
+        .doing("watch", &watched)?;
+    if keys {
+        std::thread::spawn(move || send_keys(&sender));
+    }
+    let mut watch = Watch {
+        workbook,
+        exercises,
+        current,
+        graded: BTreeMap::new(),
+        keys,
+    };
+    watch.remember_all();
+    watch.check(true)?;
+    watch.until_quit(&events)?;
+    Ok(Ended::Well)
+}
+
+fn send_keys(sender: &Sender<Event>) {
+    let terminal = console::Term::stdout();
+    while let Ok(key) = terminal.read_key() {
+        if sender.send(Event::Key(key)).is_err() {
+            return;
+        }
+    }
+}
+
+impl Watch<'_> {
+    fn until_quit(&mut self, events: &Receiver<Event>) -> Result<()> {
+        while let Ok(event) = events.recv() {
+            match event {
+                Event::Saved(paths) => self.saved(&paths)?,
+                Event::Key(Key::Char('q') | Key::CtrlC | Key::Escape) => return Ok(()),
+                Event::Key(Key::Char(key)) => self.key(key)?,
+                Event::Key(_) => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn remember_all(&mut self) {
+        for exercise in self.exercises.clone() {
+            self.changed(&exercise.source(self.workbook));
+        }
+    }
+
+    /// Says whether the file differs from when it was last looked at.
+    fn changed(&mut self, path: &Path) -> bool {
+        let text = std::fs::read(path).unwrap_or_default();
+        self.graded.insert(path.to_path_buf(), text.clone()) != Some(text)
+    }
+
+    /// Checks each saved exercise; the last one is the current one afterwards.
+    fn saved(&mut self, paths: &[PathBuf]) -> Result<()> {
+        for exercise in self.exercises.clone() {
+            let source = exercise.source(self.workbook);
+            if paths.contains(&source) && self.changed(&source) {
+                self.current = exercise;
+                self.check(true)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn key(&mut self, key: char) -> Result<()> {
+        match key {
+            'n' => self.go_on(),
+            'h' => self.say(&hint::reveal(self.workbook, self.current)?),
+            'r' => self.check(false),
+            'l' => list::run(self.workbook).map(|_| self.prompt()),
+            's' => self.solution(),
+            'x' => {
+                let said = reset::reset(self.workbook, self.current)?;
+                self.say(&said)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn go_on(&mut self) -> Result<()> {
+        let progress = Progress::read(self.workbook)?;
+        let open = |exercise: &&Exercise| !progress.passed(exercise.name());
+        let Some(next) = self.exercises.iter().find(open).copied() else {
+            return self.say("Every exercise here has passed.\n");
+        };
+        self.current = next;
+        next::describe(self.workbook, next);
+        self.check(true)
+    }
+
+    fn solution(&self) -> Result<()> {
+        match solution::is_open(self.workbook, self.current)? {
+            true => self.say(&solution::text(self.workbook, self.current)?),
+            false => self.say(&solution::closed(self.current)),
+        }
+    }
+
+    fn say(&self, text: &str) -> Result<()> {
+        anstream::print!("{text}");
+        self.prompt();
+        Ok(())
+    }
+
+    fn check(&self, use_cache: bool) -> Result<()> {
+        let bar = if self.keys { Bar::new() } else { Bar::silent() };
+        let answers = [Answer::readers(self.workbook, self.current)];
+        let verdicts = grade(self.workbook, &answers, use_cache, &bar)?;
+        drop(bar);
+        Progress::update(self.workbook, |p| verdicts.iter().for_each(|v| p.record(v)))?;
+        for verdict in &verdicts {
+            self.show(verdict);
+        }
+        self.prompt();
+        Ok(())
+    }
+
+    fn show(&self, verdict: &Verdict) {
+        if !self.keys {
+            println!("{}", line(verdict));
+            return;
+        }
+        let detail = terminal::Detail {
+            width: render::width(),
+            changing: true,
+        };
+        let text = terminal::verdict(verdict, detail);
+        anstream::print!("\n{text}{}", check::advice(self.workbook, verdict));
+    }
+
+    fn prompt(&self) {
+        if self.keys {
+            println!("\n{KEYS}");
+        }
+    }
+}
+
+const KEYS: &str = "n next · h hint · r rerun · l list · s solution · x reset · q quit";
+
+/// A verdict in one line: `lost_update refused race_free::no_update_is_lost`.
+fn line(verdict: &Verdict) -> String {
+    let head = format!("{} {}", verdict.exercise, verdict.word());
+    match verdict.first_failure() {
+        Some(test) => format!("{head} {}::{}", test.kind.module(), test.name),
+        None => head,
+    }
+}
