@@ -16,10 +16,8 @@
     card.querySelector('.wb-state').textContent = entry.headline;
     const verdict = card.querySelector('.wb-verdict');
     verdict.innerHTML = entry.html;
-    for (const code of verdict.querySelectorAll('code')) {
-      if (code.className && window.hljs) window.hljs.highlightBlock(code);
-      code.classList.add('hljs');
-    }
+    // mdBook gives inline code its colours by this class, once, when a page loads.
+    for (const code of verdict.querySelectorAll('code')) code.classList.add('hljs');
   };
 
   /** Cards without an entry keep the text that they were built with. */

@@ -1,33 +1,50 @@
-//! Compiled once: a lock for the list of templates, a cell for each of them.
+//! Loaded once: a cell for the result, and a lock for the turn to load.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
-/// The templates compiled so far, by name.
-pub struct Templates {
-    /// A cell is entered before its template is compiled, so that all who ask find the same one.
+/// Why the settings could not be loaded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoadError(pub String);
+
+/// The settings of one service.
+pub struct Settings {
+    /// Written once, read without waiting.
     ///
-    /// Behind an `Arc`, so that nobody holds the list's lock while a template is compiled or waited for.
-    cells: Mutex<HashMap<String, Arc<OnceLock<String>>>>,
+    /// Not `get_or_init` alone: that cannot fail.
+    loaded: OnceLock<String>,
+    /// Held by the one thread that loads.
+    ///
+    /// Not a lock round the settings: `peek` would have to wait for it.
+    turn: Mutex<()>,
 }
 
-impl Templates {
+impl Settings {
     pub fn new() -> Self {
         Self {
-            cells: Mutex::default(),
+            loaded: OnceLock::new(),
+            turn: Mutex::new(()),
         }
     }
 
-    /// `get_or_init` runs one caller's closure, lets the others wait, and after a panic lets the next one try.
-    pub fn get(&self, name: &str, compile: impl FnOnce() -> String) -> String {
-        self.cell(name).get_or_init(compile).clone()
+    /// Looks, waits for the turn, and looks again: the thread that had the turn before may have loaded.
+    ///
+    /// A load that panics poisons the lock. It guards no data that could be half changed, so that says nothing.
+    pub fn get(
+        &self,
+        load: impl FnOnce() -> Result<String, LoadError>,
+    ) -> Result<String, LoadError> {
+        if let Some(settings) = self.peek() {
+            return Ok(settings);
+        }
+        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(settings) = self.peek() {
+            return Ok(settings);
+        }
+        let settings = load()?;
+        Ok(self.loaded.get_or_init(|| settings).clone())
     }
 
-    fn cell(&self, name: &str) -> Arc<OnceLock<String>> {
-        let mut cells = self
-            .cells
-            .lock()
-            .expect("no compiler runs under this lock, so none panics");
-        Arc::clone(cells.entry(name.to_owned()).or_default())
+    pub fn peek(&self) -> Option<String> {
+        self.loaded.get().cloned()
     }
 }

@@ -31,8 +31,8 @@ mod also_right {
     }
     pub mod init_once {
         pub mod claim_and_wait;
-        pub mod lock_for_each_name;
         pub mod polling;
+        pub mod two_locks;
     }
     pub mod send_sync {
         pub mod markers;
@@ -84,17 +84,20 @@ mod wrong {
         pub mod zero_means_nothing_yet;
     }
     pub mod init_once {
+        pub mod busy_means_not_loaded;
         pub mod claimed_for_ever;
-        pub mod empty_text_means_not_yet;
-        pub mod empty_while_compiling;
+        pub mod empty_means_not_yet;
         pub mod first_result_wins;
-        pub mod leaves_waiters_asleep_after_a_panic;
-        pub mod list_replaced_whole;
-        pub mod look_then_compile;
-        pub mod one_lock_for_all;
+        pub mod leaves_waiters_asleep_after_a_failure;
+        pub mod lock_held_while_loading;
+        pub mod look_then_load;
+        pub mod no_second_look;
+        pub mod once_whatever_comes_of_it;
         pub mod poisoned_mutex;
-        pub mod poisoned_once;
         pub mod swallows_the_panic;
+        pub mod the_error_is_kept;
+        pub mod unfinished_is_handed_out;
+        pub mod waiters_share_the_error;
         pub mod waits_with_if;
         pub mod wakes_one_waiter;
     }

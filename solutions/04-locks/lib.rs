@@ -55,6 +55,7 @@ mod wrong {
         pub mod leaks_on_panic;
         pub mod permit_before_its_time;
         pub mod relaxed_count;
+        pub mod two_atomics;
         pub mod wakes_only_from_zero;
     }
     pub mod event {

@@ -20,7 +20,8 @@ impl Wrong {
         let text = std::fs::read_to_string(&source).doing("read", &source)?;
         let field = |name: &str| {
             let header = text.lines().take_while(|line| line.starts_with("//!"));
-            let mut values = header.filter_map(|line| line.strip_prefix("//! ")?.strip_prefix(name));
+            let mut values =
+                header.filter_map(|line| line.strip_prefix("//! ")?.strip_prefix(name));
             values.next().map(|value| value.trim().to_string())
         };
         let refused_by = field("Refused by:").unwrap_or_default();

@@ -89,7 +89,10 @@ fn cargo_command(stage: &Path, target: &Path) -> Command {
     let mut command = Command::new(toolchain::cargo());
     command
         .args(["build", "--workspace", "--tests", "--keep-going"])
-        .args(["--message-format=json-diagnostic-rendered-ansi", "--target-dir"])
+        .args([
+            "--message-format=json-diagnostic-rendered-ansi",
+            "--target-dir",
+        ])
         .arg(target)
         .current_dir(stage)
         .stdin(Stdio::null())
@@ -132,7 +135,7 @@ impl Said {
         let map = |texts: Vec<String>| texts.iter().map(|t| package.map_back(t)).collect();
         let errors: Vec<String> = map(self.errors);
         let result = match self.executable {
-            _ if !errors.is_empty() => Err(errors.join("\n")),
+            _ if !errors.is_empty() => Err(errors.concat()),
             Some(executable) => Ok(executable),
             None => {
                 return Err(Problem::new(format!(

@@ -91,6 +91,22 @@ pub fn key(
     hash.finish()
 }
 
+/// The hash of folders and files of the workbook, with toolchain and configuration; what was built does not count.
+pub fn tree_key(workbook: &Workbook, paths: &[&str]) -> String {
+    let mut hash = Hash::default();
+    hash_configuration(&mut hash, workbook);
+    hash_toolchain(&mut hash);
+    let output = workbook.root.join("book/book");
+    let wanted = |path: &Path| path != output && !path.ends_with("target");
+    for path in paths.iter().map(|path| workbook.root.join(path)) {
+        match path.is_dir() {
+            true => hash.tree(&path, &wanted),
+            false => hash.file(&path),
+        }
+    }
+    hash.finish()
+}
+
 /// Cargo's configuration files and variables: each can change what is built.
 fn hash_configuration(hash: &mut Hash, workbook: &Workbook) {
     for folder in workbook.root.ancestors() {
@@ -107,7 +123,13 @@ fn hash_configuration(hash: &mut Hash, workbook: &Workbook) {
 }
 
 fn builds_by(variable: &str) -> bool {
-    let prefixes = ["CARGO_BUILD_", "CARGO_PROFILE_", "CARGO_ENCODED_", "RUSTFLAGS", "RUSTC"];
+    let prefixes = [
+        "CARGO_BUILD_",
+        "CARGO_PROFILE_",
+        "CARGO_ENCODED_",
+        "RUSTFLAGS",
+        "RUSTC",
+    ];
     variable == "RUSTUP_TOOLCHAIN" || prefixes.iter().any(|p| variable.starts_with(p))
 }
 
@@ -152,7 +174,10 @@ impl Hash {
     /// What a crate is compiled from.
     fn sources(&mut self, folder: &Path) {
         let compiled = |path: &Path| {
-            let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default();
+            let name = path
+                .file_name()
+                .and_then(|n| n.to_str())
+                .unwrap_or_default();
             match path.is_dir() {
                 true => !matches!(name, "target" | "tests" | "benches" | "examples"),
                 false => name.ends_with(".rs") || name == "Cargo.toml",

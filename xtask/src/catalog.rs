@@ -53,7 +53,11 @@ fn default_limit_seconds() -> u64 {
 impl Catalog {
     pub fn read(path: &Path) -> Result<Self> {
         let text = std::fs::read_to_string(path).doing("read", path)?;
-        toml::from_str(&text).doing("understand", path)
+        toml::from_str(&text).map_err(|error| {
+            Problem::new("cannot understand exercises/catalog.toml")
+                .why(error)
+                .hint("`git diff exercises/catalog.toml` shows what was changed in it")
+        })
     }
 
     /// Every exercise, in order.
@@ -126,7 +130,11 @@ impl Catalog {
 impl Chapter {
     /// `races`, `03-races`, `3`, `03` and `exercises/03-races` all name one chapter.
     fn answers_to(&self, name: &str) -> bool {
-        let last = name.trim_end_matches('/').rsplit('/').next().unwrap_or(name);
+        let last = name
+            .trim_end_matches('/')
+            .rsplit('/')
+            .next()
+            .unwrap_or(name);
         last == self.name || last == self.dir || last.parse() == Ok(self.number)
     }
 

@@ -46,7 +46,12 @@ impl<'a> Answer<'a> {
         let shown = workbook.shown(file);
         let hash = blake3::hash(shown.as_bytes()).to_hex();
         Self {
-            package: format!("{}--{}--{}", exercise.chapter.name, exercise.name(), &hash[..8]),
+            package: format!(
+                "{}--{}--{}",
+                exercise.chapter.name,
+                exercise.name(),
+                &hash[..8]
+            ),
             exercise,
             source: file.to_path_buf(),
             shown,
@@ -180,11 +185,7 @@ fn restore(job: &Job) -> Result<bool> {
 }
 
 /// Stages and builds every job: by repeated compiler calls where they are sound, by one cargo call else.
-fn build_jobs(
-    workbook: &Workbook,
-    jobs: &[Job],
-    bar: &Bar,
-) -> Result<(Vec<Package>, Vec<Built>)> {
+fn build_jobs(workbook: &Workbook, jobs: &[Job], bar: &Bar) -> Result<(Vec<Package>, Vec<Built>)> {
     let stage = Stage::of(workbook);
     let target = workbook.grade_dir().join("target");
     let staged = jobs.iter().map(|job| {
@@ -210,7 +211,8 @@ fn build_jobs(
         .map(|(at, _)| (at, packages[at].clone()))
         .unzip();
     if !rest.is_empty() {
-        rest.iter().for_each(|package| rustc::forget(&target, package));
+        rest.iter()
+            .for_each(|package| rustc::forget(&target, package));
         stage.write_workspace(workbook, &rest)?;
         let by_cargo = build::cargo(&stage.dir, &target, &rest, || bar.built(true))?;
         for (at, one) in rest_at.into_iter().zip(by_cargo) {
@@ -245,7 +247,7 @@ fn run_all(
     let mut verdicts: Vec<Vec<Option<TestVerdict>>> = Vec::new();
     for (job, built) in built.iter().enumerate() {
         let tests = match &built.result {
-            Ok(executable) => plan(job, jobs[job].answer, executable)?,
+            Ok(executable) => plan(workbook, job, jobs[job].answer, executable)?,
             Err(_) => Vec::new(),
         };
         verdicts.push(tests.iter().map(|_| None).collect());
@@ -274,15 +276,23 @@ fn run_all(
         .collect())
 }
 
-/// The tests of one binary, in the order of the kinds.
-fn plan<'a>(job: usize, answer: &Answer, executable: &'a Path) -> Result<Vec<Planned<'a>>> {
+/// The tests of one binary, in the order of the kinds, then of the test file.
+fn plan<'a>(
+    workbook: &Workbook,
+    job: usize,
+    answer: &Answer,
+    executable: &'a Path,
+) -> Result<Vec<Planned<'a>>> {
     let names = process::list(executable).doing("list the tests in", executable)?;
-    let mut tests: Vec<(Kind, String)> = Vec::new();
+    let path = answer.exercise.tests(workbook);
+    let text = std::fs::read_to_string(&path).doing("read", &path)?;
+    let mut tests: Vec<(Kind, usize, String)> = Vec::new();
     for name in names {
-        let module = name.split("::").next().unwrap_or_default();
+        let (module, function) = name.rsplit_once("::").unwrap_or_default();
         // The answer may hold unit tests of its own: they are the reader's business.
         if let Some(kind) = Kind::of_module(module) {
-            tests.push((kind, name));
+            let place = text.find(&format!("fn {function}(")).unwrap_or(usize::MAX);
+            tests.push((kind, place, name));
         }
     }
     if tests.is_empty() {
@@ -292,10 +302,10 @@ fn plan<'a>(job: usize, answer: &Answer, executable: &'a Path) -> Result<Vec<Pla
         ))
         .hint("`cargo xtask verify` says what a test file must hold"));
     }
-    tests.sort_by_key(|(kind, _)| *kind);
+    tests.sort();
     let planned = tests.into_iter().enumerate();
     Ok(planned
-        .map(|(place, (kind, name))| Planned {
+        .map(|(place, (kind, _, name))| Planned {
             job,
             kind,
             name,

@@ -1,9 +1,11 @@
 //! The workbook's grader.
 
+mod answers;
 mod build;
 mod cache;
 mod catalog;
 mod cli;
+mod clock;
 mod commands;
 mod exercise;
 mod files;
@@ -16,6 +18,7 @@ mod rustc;
 mod stage;
 mod toolchain;
 mod verdict;
+mod verify;
 mod workbook;
 
 use std::process::ExitCode;

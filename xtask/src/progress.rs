@@ -88,7 +88,9 @@ impl Progress {
     /// The last verdict's name.
     pub fn verdict(&self, exercise: &str) -> &str {
         let reached = self.exercises.get(exercise).map(|r| r.verdict.as_str());
-        reached.filter(|word| !word.is_empty()).unwrap_or("not checked yet")
+        reached
+            .filter(|word| !word.is_empty())
+            .unwrap_or("not checked yet")
     }
 
     /// The file is as it was shipped: only that it passed once stays true.
@@ -120,7 +122,11 @@ impl Reached {
             passed_once: old.passed_once || verdict.passed(),
             explanation: plain(&terminal::verdict(verdict, detail)),
             schedule: schedule(verdict),
-            measured: verdict.tests.iter().flat_map(|t| t.measured.clone()).collect(),
+            measured: verdict
+                .tests
+                .iter()
+                .flat_map(|t| t.measured.clone())
+                .collect(),
             hints: old.hints,
         }
     }

@@ -10,7 +10,9 @@ pub mod words;
 /// The width of the terminal, or the width that texts are written for where there is none.
 pub fn width() -> usize {
     let columns = console::Term::stdout().size_checked();
-    columns.map_or(report::text::WIDTH, |(_, columns)| usize::from(columns).clamp(40, 120))
+    columns.map_or(report::text::WIDTH, |(_, columns)| {
+        usize::from(columns).clamp(40, 120)
+    })
 }
 
 /// What colours and other escapes add to a text is taken away again.

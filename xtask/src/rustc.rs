@@ -151,7 +151,9 @@ fn compile(call: &Call, out_dir: &Path, package: &Package) -> Result<Built> {
     for line in text.lines() {
         if let Ok(line) = serde_json::from_str::<Line>(line) {
             match line.kind.as_str() {
-                "artifact" if line.emit.as_deref() == Some("link") => said.take(None, line.artifact),
+                "artifact" if line.emit.as_deref() == Some("link") => {
+                    said.take(None, line.artifact)
+                }
                 "diagnostic" => said.take(Some(line.diagnostic), None),
                 _ => {}
             }
@@ -215,5 +217,7 @@ fn call_path(target: &Path, package: &Package) -> PathBuf {
 }
 
 fn sealed_path(target: &Path, package: &Package) -> PathBuf {
-    target.join("calls").join(format!("{}.sealed", package.name))
+    target
+        .join("calls")
+        .join(format!("{}.sealed", package.name))
 }

@@ -92,7 +92,10 @@ impl Stage {
                 absolute_paths(patch.clone(), &workbook.root),
             );
         }
-        write_if_changed(&self.dir.join("Cargo.toml"), manifest.to_string().as_bytes())?;
+        write_if_changed(
+            &self.dir.join("Cargo.toml"),
+            manifest.to_string().as_bytes(),
+        )?;
         let lock = workbook.root.join("Cargo.lock");
         let text = std::fs::read(&lock).doing("read", &lock)?;
         std::fs::write(self.dir.join("Cargo.lock"), text).doing("write", &lock)
@@ -132,7 +135,13 @@ fn package_manifest(workbook: &Workbook, answer: &Answer) -> Result<String> {
     package.insert("version".into(), Value::String("0.0.0".into()));
     package.insert("edition".into(), edition);
     package.insert("publish".into(), Value::Boolean(false));
-    for switch in ["autobins", "autotests", "autoexamples", "autobenches", "autolib"] {
+    for switch in [
+        "autobins",
+        "autotests",
+        "autoexamples",
+        "autobenches",
+        "autolib",
+    ] {
         package.insert(switch.into(), Value::Boolean(false));
     }
     let mut test = Table::new();
@@ -170,10 +179,12 @@ fn profiles(root: &Table) -> Table {
 fn absolute_paths(value: Value, folder: &Path) -> Value {
     match value {
         Value::Table(table) => {
-            let entries = table.into_iter().map(|(key, value)| match (key.as_str(), value) {
-                ("path", Value::String(path)) => (key, Value::String(absolute(folder, &path))),
-                (_, value) => (key, absolute_paths(value, folder)),
-            });
+            let entries = table
+                .into_iter()
+                .map(|(key, value)| match (key.as_str(), value) {
+                    ("path", Value::String(path)) => (key, Value::String(absolute(folder, &path))),
+                    (_, value) => (key, absolute_paths(value, folder)),
+                });
             Value::Table(entries.collect())
         }
         other => other,

@@ -33,7 +33,9 @@ pub enum Outcome {
     /// Some test did not pass: its end says why.
     Refused,
     /// `rendered` is rustc's text, with its colours.
-    DoesNotCompile { rendered: String },
+    DoesNotCompile {
+        rendered: String,
+    },
     /// There is nothing to compile.
     NoProgram(NoProgram),
 }
@@ -44,7 +46,9 @@ pub enum NoProgram {
     Missing,
     Empty,
     /// The first bad byte is on this line, 1-based.
-    NotUtf8 { line: usize },
+    NotUtf8 {
+        line: usize,
+    },
 }
 
 /// What became of one test.
@@ -57,7 +61,7 @@ pub struct TestVerdict {
     /// How far the searches went that found nothing.
     pub explored: Vec<Explored>,
     pub measured: Vec<Measured>,
-    /// What the process printed.
+    /// What the program printed, without what Rust's test runner adds; the first [`KEPT_OUTPUT`] bytes of it.
     pub output: String,
     pub millis: u64,
 }
@@ -68,13 +72,21 @@ pub struct TestVerdict {
 pub enum End {
     Passed,
     Unsolved,
-    Refused { finding: Finding },
-    Hangs { limit_seconds: u64 },
-    Exits { code: i32 },
+    Refused {
+        finding: Finding,
+    },
+    Hangs {
+        limit_seconds: u64,
+    },
+    Exits {
+        code: i32,
+    },
     Aborts,
     Overflows,
-    Crashes { signal: i32 },
-    PrintsWithoutEnd,
+    Crashes {
+        signal: i32,
+    },
+    FloodsOutput,
     EatsMemory,
     TooManyThreads,
     DeletedSource,
@@ -140,12 +152,13 @@ impl Verdict {
 }
 
 impl Outcome {
-    /// The first test that did not pass decides.
+    /// A program with a `todo!()` in it is unfinished, whatever else is wrong with it.
     pub fn of_tests(tests: &[TestVerdict]) -> Self {
-        match tests.iter().find(|test| !test.end.is_pass()) {
-            None => Outcome::Passed,
-            Some(test) if test.end == End::Unsolved => Outcome::Unsolved,
-            Some(_) => Outcome::Refused,
+        let any = |wanted: fn(&End) -> bool| tests.iter().any(|test| wanted(&test.end));
+        match any(|end| *end == End::Unsolved) {
+            true => Outcome::Unsolved,
+            false if any(|end| !end.is_pass()) => Outcome::Refused,
+            false => Outcome::Passed,
         }
     }
 }
@@ -171,7 +184,7 @@ impl TestVerdict {
             explored,
             measured,
             millis: run.took.as_millis() as u64,
-            output: run.output,
+            output: own_output(&run.output, &format!("{}::{name}", kind.module())),
         }
     }
 
@@ -202,7 +215,7 @@ impl End {
             Some(Limit::Time) => End::Hangs {
                 limit_seconds: limits.time.as_secs(),
             },
-            Some(Limit::Output) => End::PrintsWithoutEnd,
+            Some(Limit::Output) => End::FloodsOutput,
             Some(Limit::Memory) => End::EatsMemory,
             Some(Limit::Threads) => End::TooManyThreads,
             None if run.completed && run.status.success() => End::Passed,
@@ -257,7 +270,7 @@ impl End {
             End::Aborts => "aborts",
             End::Overflows => "overflows its stack",
             End::Crashes { .. } => "crashes",
-            End::PrintsWithoutEnd => "prints without end",
+            End::FloodsOutput => "prints without end",
             End::EatsMemory => "eats memory",
             End::TooManyThreads => "too many threads",
             End::DeletedSource => "deletes its source",
@@ -265,6 +278,9 @@ impl End {
         }
     }
 }
+
+/// Enough to see what is going on; a verdict is no log.
+const KEPT_OUTPUT: usize = 8 << 10;
 
 const NOT_YET_IMPLEMENTED: &str = "not yet implemented";
 const SPAWN_FAILED: &str = "failed to spawn thread";
@@ -287,6 +303,39 @@ fn signal(run: &Run) -> Option<i32> {
 fn signal(_run: &Run) -> Option<i32> {
     None
 }
+
+/// The runner's lines go, and the head of the line that the program's first print continues.
+fn own_output(output: &str, test: &str) -> String {
+    let runner = format!("test {test} ... ");
+    let mut own = String::new();
+    for line in output.lines() {
+        let rest = line.strip_prefix(&runner).unwrap_or(line);
+        let is_runners = match rest.len() < line.len() {
+            true => matches!(rest, "" | "ok" | "FAILED"),
+            false => RUNNERS_LINES.iter().any(|head| line.starts_with(head)),
+        };
+        if own.len() + rest.len() >= KEPT_OUTPUT {
+            own.push_str("…\n");
+            break;
+        }
+        let leading = own.is_empty() && rest.is_empty();
+        if !is_runners && !leading {
+            own.push_str(rest);
+            own.push('\n');
+        }
+    }
+    own.truncate(own.trim_end().len());
+    own
+}
+
+/// How lines begin that Rust's test runner and panic handler write around a test.
+const RUNNERS_LINES: [&str; 5] = [
+    "running 1 test",
+    "test result: ",
+    "failures:",
+    "note: run with `RUST_BACKTRACE",
+    "successes:",
+];
 
 /// The first panic's message, from what the standard library prints; serves programs that panic outside the harness.
 fn panic_message(output: &str) -> String {

@@ -1,40 +1,53 @@
 //! # Once, and for all
 //!
-//! A web server compiles its page templates when they are first asked for.
-//! Compiling is slow, so each template is compiled once, and all requests share the result.
-//! The old server looked for the template, did not find it and compiled it.
-//! After a restart, hundreds of requests did so at the same time.
+//! Our services load their settings from a server, when somebody first needs them.
+//! Loading is slow, so it is done once, and all threads share the result.
+//! The old program looked for the settings, did not find them, and loaded them.
+//! After a restart it did so in a hundred threads at once.
 //!
-//! The rule: who asks for a template that another thread is compiling waits for that one result.
+//! The rule: who needs the settings while another thread loads them waits for that one result.
 //!
 //! What may not happen:
 //!
-//! - a template is compiled a second time, or is handed out before it is finished;
-//! - a request for one template waits for another template: compiling the page `shop` may itself ask for `header`;
-//! - a compiler that panics spoils the template: its own caller gets the panic, and the next caller compiles, even one
-//!   that has been waiting all along.
+//! - settings are loaded again once they are there, or are handed out before they are there;
+//! - two loads run at the same time;
+//! - a load that fails spoils the settings: its error, or its panic, goes to its own caller alone, and the next caller
+//!   runs a load of its own, even one that has been waiting all along;
+//! - `peek` waits for a load: the status page calls it from everywhere, and loads themselves do, to see where they stand.
 //!
-//! A template that asks for itself is an error in the template, and not ours to catch.
+//! A load that calls `get` on the settings that it is to load is an error in the load, and not ours to catch.
 
-/// The templates compiled so far, by name.
-///
-/// All requests share it by reference.
-pub struct Templates {}
+/// Why the settings could not be loaded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoadError(pub String);
 
-impl Templates {
-    /// Nothing compiled yet.
+/// The settings of one service, shared by reference by all of its threads.
+pub struct Settings {}
+
+impl Settings {
+    /// Nothing loaded yet.
     pub fn new() -> Self {
-        todo!("start without a template")
+        todo!("start without settings")
     }
 
-    /// The text of the template `name`.
+    /// The settings; runs `load` for them, in this thread, if they aren't there and nobody else is loading them.
     ///
-    /// Runs `compile` for it, in this thread, if nobody has compiled that template yet.
+    /// # Errors
+    ///
+    /// What `load` returns, if this call has run it.
     ///
     /// # Panics
     ///
-    /// If `compile` panics, with the same panic.
-    pub fn get(&self, name: &str, compile: impl FnOnce() -> String) -> String {
-        todo!("keep {:?} as `{name}`, compiled once", compile())
+    /// If this call has run `load` and `load` panics, with the same panic.
+    pub fn get(
+        &self,
+        load: impl FnOnce() -> Result<String, LoadError>,
+    ) -> Result<String, LoadError> {
+        todo!("keep {:?}, loaded once", load())
+    }
+
+    /// The settings if they are there; never waits for a load.
+    pub fn peek(&self) -> Option<String> {
+        todo!("look for the settings")
     }
 }

@@ -1,15 +1,15 @@
-//! What this proves: a template is compiled once and handed out whole, with two and three threads asking, under every
-//! schedule that the checker tries; nobody waits for another template; and a panic leaves the way open for the next.
+//! What this proves: the settings are loaded once and handed out whole, with two and three threads asking, under every
+//! schedule that the checker tries; a load that fails or panics leaves the way open for the next; and `peek` does not wait.
 //!
-//! What it cannot see: how long a request waits that has found its template; and a template that asks for itself,
-//! which has no right answer.
+//! What it cannot see: what a call costs once the settings are there; and a load that asks for its own settings, for
+//! which there is no right answer.
 
 #[allow(unused_imports)] // not every answer has thread-locals of its own
 #[macro_use(thread_local)]
 extern crate harness as std; // every `std` in this crate, the exercise's included, is the checker's
 
 use harness::real::sync::atomic::{AtomicUsize, Ordering::Relaxed};
-use init_once::Templates;
+use init_once::{LoadError, Settings};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Barrier;
 use std::thread;
@@ -18,119 +18,163 @@ use std::thread;
 #[path = "../src/init_once.rs"]
 mod init_once;
 
-/// Counts how often a template was compiled.
+type Loaded = Result<String, LoadError>;
+
+/// Counts how often the settings were loaded.
 ///
 /// The count is the true library's: the checker is to interrupt the exercise, not its test.
 #[derive(Default)]
-struct Compiler {
-    runs: AtomicUsize,
+struct Server {
+    loads: AtomicUsize,
 }
 
-impl Compiler {
-    fn compile(&self, text: &str) -> String {
-        self.runs.fetch_add(1, Relaxed);
-        text.to_owned()
+impl Server {
+    fn load(&self) -> Loaded {
+        self.loads.fetch_add(1, Relaxed);
+        good()
     }
-    fn runs(&self) -> usize {
-        self.runs.load(Relaxed)
+
+    fn loads(&self) -> usize {
+        self.loads.load(Relaxed)
     }
 }
 
-/// What asking for `name` panics with, if the compiler does.
-fn panic_of(templates: &Templates, name: &str) -> Option<&'static str> {
-    let compile = || -> String { panic!("missing brace") };
-    let panic = catch_unwind(AssertUnwindSafe(|| templates.get(name, compile))).err()?;
+fn good() -> Loaded {
+    Ok("port=80".to_owned())
+}
+
+fn bad() -> Loaded {
+    Err(LoadError("no answer".to_owned()))
+}
+
+/// What asking with a load that panics panics with, if that load is run.
+fn panic_of(settings: &Settings) -> Option<&'static str> {
+    let load = || -> Loaded { panic!("broken answer") };
+    let panic = catch_unwind(AssertUnwindSafe(|| settings.get(load))).err()?;
     Some(
         panic
             .downcast_ref::<&'static str>()
             .copied()
-            .unwrap_or("another panic than the compiler's"),
+            .unwrap_or("another panic than the load's"),
     )
+}
+
+/// Asks with a good load after one that went wrong; a panic is a result here.
+fn ask_after(settings: &Settings, what: &str) {
+    let next = catch_unwind(AssertUnwindSafe(|| settings.get(good)));
+    assert!(
+        next.is_ok(),
+        "a load {what}, and the next caller's `get` panics, too"
+    );
+    let next = next.unwrap();
+    assert!(
+        next == good(),
+        "a load {what}, and the next caller, whose load is good, gets {next:?}"
+    );
 }
 
 mod behaves {
     use super::*;
 
     #[harness::test]
-    fn a_template_is_compiled_when_first_asked_for() {
-        let (templates, compiler) = (Templates::new(), Compiler::default());
-        for ask in 1..=3 {
-            let text = templates.get("header", || compiler.compile("<h1>"));
-            assert_eq!(
-                text, "<h1>",
-                "the compiler made \"<h1>\", and request {ask} got {text:?}"
+    fn settings_are_loaded_when_first_needed() {
+        let (settings, server) = (Settings::new(), Server::default());
+        let seen = settings.peek();
+        assert!(
+            seen.is_none(),
+            "nothing is loaded yet, and `peek` shows {seen:?}"
+        );
+        for call in 1..=3 {
+            let got = settings.get(|| server.load());
+            assert!(
+                got == good(),
+                "the server answers \"port=80\", and call {call} gets {got:?}"
             );
-            let runs = compiler.runs();
-            assert_eq!(
-                runs, 1,
-                "after request {ask} for the same template, it was compiled {runs} times"
-            );
-        }
-    }
-
-    #[harness::test]
-    fn templates_are_kept_by_name() {
-        let templates = Templates::new();
-        for name in ["header", "footer", ""] {
-            let text = templates.get(name, || format!("text of {name}"));
-            assert_eq!(
-                text,
-                format!("text of {name}"),
-                "the request for {name:?} got {text:?}"
+            let loads = server.loads();
+            assert!(
+                loads == 1,
+                "after call {call}, the settings have been loaded {loads} times"
             );
         }
-        let text = templates.get("header", || "a second header".to_owned());
-        assert_eq!(
-            text, "text of header",
-            "\"header\" was compiled before \"footer\", and now is {text:?}"
+        let seen = settings.peek();
+        assert!(
+            seen == good().ok(),
+            "\"port=80\" is loaded, and `peek` shows {seen:?}"
         );
     }
 
     #[harness::test]
-    fn an_empty_text_is_a_template_too() {
-        let (templates, compiler) = (Templates::new(), Compiler::default());
+    fn empty_settings_are_settings_too() {
+        let (settings, server) = (Settings::new(), Server::default());
         for _ in 0..2 {
-            templates.get("empty", || compiler.compile(""));
+            let got = settings.get(|| server.load().map(|_| String::new()));
+            assert!(
+                got == Ok(String::new()),
+                "the settings are an empty text, and `get` returns {got:?}"
+            );
         }
-        let runs = compiler.runs();
-        assert_eq!(
-            runs, 1,
-            "a template whose text is empty was compiled {runs} times"
+        let loads = server.loads();
+        assert!(
+            loads == 1,
+            "settings that are an empty text were loaded {loads} times"
+        );
+        let seen = settings.peek();
+        assert!(
+            seen.is_some(),
+            "settings that are an empty text are loaded, and `peek` finds none"
         );
     }
 
     #[harness::test]
-    fn two_servers_do_not_share_their_templates() {
-        let (one, other) = (Templates::new(), Templates::new());
-        one.get("header", || "of one".to_owned());
-        let text = other.get("header", || "of the other".to_owned());
-        assert_eq!(
-            text, "of the other",
-            "each `Templates` compiles for itself, and the second one got {text:?}"
+    fn two_services_have_settings_of_their_own() {
+        let (one, other) = (Settings::new(), Settings::new());
+        let got = one.get(|| other.get(good).map(|base| base + " name=one"));
+        assert!(
+            got == Ok("port=80 name=one".to_owned()),
+            "one service's load asks for the other service's settings, and gets {got:?}"
+        );
+        let seen = other.peek();
+        assert!(
+            seen == good().ok(),
+            "the other service loaded \"port=80\", and `peek` shows {seen:?}"
         );
     }
 
     #[harness::test]
-    fn a_panic_reaches_its_own_caller() {
-        let panic = panic_of(&Templates::new(), "shop");
-        assert_eq!(
-            panic,
-            Some("missing brace"),
-            "the compiler panicked with \"missing brace\", and its caller sees {panic:?}"
+    fn an_error_reaches_its_caller_and_no_other() {
+        let settings = Settings::new();
+        let got = settings.get(bad);
+        assert!(
+            got == bad(),
+            "the load fails with \"no answer\", and its caller gets {got:?}"
+        );
+        let seen = settings.peek();
+        assert!(
+            seen.is_none(),
+            "the only load failed, and `peek` shows {seen:?}"
+        );
+        ask_after(&settings, "failed");
+    }
+
+    #[harness::test]
+    fn a_panic_reaches_its_caller() {
+        let panic = panic_of(&Settings::new());
+        assert!(
+            panic == Some("broken answer"),
+            "the load panics with \"broken answer\", and its caller sees {panic:?}"
         );
     }
 
     #[harness::test]
-    fn eight_requests_share_one_result() {
-        let (templates, compiler) = (Templates::new(), Compiler::default());
-        let ask = || templates.get("header", || compiler.compile("<h1>"));
+    fn eight_threads_share_one_result() {
+        let settings = Settings::new();
         thread::scope(|s| {
-            let requests: Vec<_> = (0..8).map(|_| s.spawn(ask)).collect();
-            for request in requests {
-                let text = request.join().unwrap();
-                assert_eq!(
-                    text, "<h1>",
-                    "the compiler made \"<h1>\", and a request got {text:?}"
+            let calls: Vec<_> = (0..8).map(|_| s.spawn(|| settings.get(good))).collect();
+            for call in calls {
+                let got = call.join().unwrap();
+                assert!(
+                    got == good(),
+                    "the server answers \"port=80\", and one of eight threads gets {got:?}"
                 );
             }
         });
@@ -142,56 +186,93 @@ mod race_free {
     use harness::model::check;
 
     #[harness::test]
-    fn a_template_is_compiled_once() {
+    fn settings_are_loaded_once() {
         check(|| {
-            let (templates, compiler) = (Templates::new(), Compiler::default());
+            let (settings, server) = (Settings::new(), Server::default());
             thread::scope(|s| {
-                s.spawn(|| templates.get("header", || compiler.compile("<h1>")));
-                templates.get("header", || compiler.compile("<h1>"));
+                s.spawn(|| settings.get(|| server.load()));
+                let _ = settings.get(|| server.load());
             });
-            let runs = compiler.runs();
-            assert_eq!(
-                runs, 1,
-                "two requests for one template compiled it {runs} times: between one request's look and its entry, \
-                 the other looked"
+            let loads = server.loads();
+            assert!(
+                loads == 1,
+                "two threads asked, and the settings were loaded {loads} times: between one thread's look and its \
+                 load, the other looked"
             );
         });
     }
 
     #[harness::test]
-    fn nobody_gets_an_unfinished_template() {
+    fn nobody_gets_unfinished_settings() {
         check(|| {
-            let templates = Templates::new();
-            let ask = || templates.get("header", || "<h1>".to_owned());
+            let settings = Settings::new();
             let (mine, other) = thread::scope(|s| {
-                let other = s.spawn(ask);
-                (ask(), other.join().unwrap())
+                let other = s.spawn(|| settings.get(good));
+                (settings.get(good), other.join().unwrap())
             });
-            for text in [mine, other] {
-                assert_eq!(
-                    text, "<h1>",
-                    "the compiler made \"<h1>\", and a request that came while it worked got {text:?}"
+            for got in [mine, other] {
+                assert!(
+                    got == good(),
+                    "the server answers \"port=80\", and a thread that asked while the other loaded gets {got:?}"
                 );
             }
         });
     }
 
     #[harness::test]
-    fn no_template_is_forgotten() {
+    fn peek_shows_all_or_nothing() {
         check(|| {
-            let (templates, compiler) = (Templates::new(), Compiler::default());
+            let settings = Settings::new();
             thread::scope(|s| {
-                s.spawn(|| templates.get("header", || compiler.compile("<h1>")));
-                templates.get("footer", || compiler.compile("</p>"));
+                s.spawn(|| settings.get(good));
+                let seen = settings.peek();
+                assert!(
+                    seen.is_none() || seen == good().ok(),
+                    "the server answers \"port=80\", and `peek` shows {seen:?}"
+                );
             });
-            for name in ["header", "footer"] {
-                templates.get(name, || compiler.compile("again"));
-            }
-            let runs = compiler.runs();
-            assert_eq!(
-                runs, 2,
-                "two templates were asked for at the same time, and took {runs} compilations: an entry was lost, and \
-                 made again"
+        });
+    }
+
+    #[harness::test]
+    fn settings_that_are_there_are_seen() {
+        check(|| {
+            let (settings, server) = (Settings::new(), Server::default());
+            let _ = settings.get(good);
+            thread::scope(|s| {
+                s.spawn(|| settings.get(|| server.load()));
+                s.spawn(|| settings.peek());
+                let seen = settings.peek();
+                assert!(
+                    seen == good().ok(),
+                    "the settings were loaded long ago, and `peek` shows {seen:?} while others look"
+                );
+            });
+            let loads = server.loads();
+            assert!(loads == 0, "the settings were there, and were loaded again");
+        });
+    }
+
+    #[harness::test]
+    fn a_failure_does_not_undo_a_good_load() {
+        check(|| {
+            let settings = Settings::new();
+            let (failing, other) = thread::scope(|s| {
+                let other = s.spawn(|| settings.get(good));
+                (settings.get(bad), other.join().unwrap())
+            });
+            assert!(
+                other == good(),
+                "one caller's load fails, and another caller, whose load is good, gets {other:?}"
+            );
+            assert!(
+                failing == bad() || failing == good(),
+                "a caller whose load fails beside a good one gets {failing:?}"
+            );
+            let seen = settings.peek();
+            assert!(
+                seen == good().ok(),
+                "a load failed and a load was good, and in the end `peek` shows {seen:?}"
             );
         });
     }
@@ -202,46 +283,36 @@ mod shuts_down {
     use harness::model::check;
 
     #[harness::test]
-    fn a_template_may_ask_for_another() {
+    fn a_load_may_peek() {
         check(|| {
-            let templates = Templates::new();
-            let header = || templates.get("header", || "<h1>".to_owned());
-            let text = templates.get("shop", || header() + "shop");
-            assert_eq!(
-                text, "<h1>shop",
-                "the template `shop` asks for `header` and adds to it, and came out as {text:?}"
-            );
-        });
-    }
-
-    #[harness::test]
-    fn two_pages_share_a_header() {
-        check(|| {
-            let (templates, compiler) = (Templates::new(), Compiler::default());
-            let header = || templates.get("header", || compiler.compile("<h1>"));
-            thread::scope(|s| {
-                s.spawn(|| templates.get("shop", || header() + "shop"));
-                templates.get("cart", || header() + "cart");
+            let settings = Settings::new();
+            let got = settings.get(|| {
+                let seen = settings.peek();
+                assert!(
+                    seen.is_none(),
+                    "the settings are still being loaded, and `peek` shows {seen:?}"
+                );
+                good()
             });
-            let runs = compiler.runs();
-            assert_eq!(
-                runs, 1,
-                "two pages ask for the same header, and it was compiled {runs} times"
+            assert!(
+                got == good(),
+                "the server answers \"port=80\", and `get` returns {got:?}"
             );
         });
     }
 
     #[harness::test]
-    fn no_template_waits_for_another() {
+    fn peek_does_not_wait_for_a_load() {
         check(|| {
-            let (templates, both_compile) = (Templates::new(), Barrier::new(2));
-            let slow = || {
-                both_compile.wait();
-                "slow".to_owned()
+            let (settings, peeked) = (Settings::new(), Barrier::new(2));
+            let slow_load = || {
+                peeked.wait();
+                good()
             };
             thread::scope(|s| {
-                s.spawn(|| templates.get("shop", slow));
-                templates.get("cart", slow);
+                s.spawn(|| settings.get(slow_load));
+                settings.peek();
+                peeked.wait();
             });
         });
     }
@@ -249,53 +320,44 @@ mod shuts_down {
     #[harness::test]
     fn everyone_who_waits_is_served() {
         check(|| {
-            let templates = Templates::new();
-            let ask = || templates.get("header", || "<h1>".to_owned());
+            let settings = Settings::new();
             thread::scope(|s| {
-                s.spawn(ask);
-                s.spawn(ask);
-                ask();
+                s.spawn(|| settings.get(good));
+                s.spawn(|| settings.get(good));
+                let _ = settings.get(good);
             });
         });
     }
 
     #[harness::test]
-    fn after_a_panic_the_next_caller_compiles() {
+    fn after_a_panic_the_next_caller_loads() {
         check(|| {
-            let templates = Templates::new();
-            panic_of(&templates, "shop");
-            for name in ["shop", "cart"] {
-                let next = catch_unwind(AssertUnwindSafe(|| {
-                    templates.get(name, || "mended".to_owned())
-                }));
-                assert!(
-                    next.is_ok(),
-                    "a compiler panicked once, and the next request for `{name}` panics too"
-                );
-                let text = next.unwrap();
-                assert_eq!(
-                    text, "mended",
-                    "a compiler panicked once, and the next request for `{name}` got {text:?}"
-                );
-            }
+            let settings = Settings::new();
+            panic_of(&settings);
+            ask_after(&settings, "panicked");
         });
     }
 
     #[harness::test]
-    fn a_panic_lets_a_waiting_caller_compile() {
+    fn an_error_lets_a_waiting_caller_load() {
         check(|| {
-            let templates = Templates::new();
-            let next = thread::scope(|s| {
-                s.spawn(|| panic_of(&templates, "shop"));
-                s.spawn(|| templates.get("shop", || "mended".to_owned()))
-                    .join()
+            let settings = Settings::new();
+            thread::scope(|s| {
+                s.spawn(|| settings.get(bad));
+                s.spawn(|| settings.get(bad));
+                ask_after(&settings, "failed");
             });
-            let text = next
-                .expect("one request's compiler panicked, and another request that waited for it panics too");
-            assert_eq!(
-                text, "mended",
-                "one request's compiler panicked, and another request got {text:?}"
-            );
+        });
+    }
+
+    #[harness::test]
+    fn a_panic_lets_a_waiting_caller_load() {
+        check(|| {
+            let settings = Settings::new();
+            thread::scope(|s| {
+                s.spawn(|| panic_of(&settings));
+                ask_after(&settings, "panicked");
+            });
         });
     }
 }

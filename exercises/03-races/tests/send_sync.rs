@@ -1,7 +1,7 @@
 //! What this proves: the compiler gives each of the four types its row of the table, each type does its work, and the
 //! two that threads share hold under every schedule that the checker tries.
 //!
-//! What it cannot see: an `unsafe impl` that happens to be true. Your reviewer can.
+//! What it cannot see: an `unsafe impl` that happens to do no harm in these tests. Your reviewer can.
 
 #[allow(unused_imports)] // not every answer has thread-locals of its own
 #[macro_use(thread_local)]
@@ -89,12 +89,11 @@ mod behaves {
     #[harness::test]
     fn a_meter_counts() {
         let meter = Meter::default();
-        assert_eq!(meter.clips(), 0, "nothing clipped yet");
+        assert!(meter.clips() == 0, "nothing clipped yet");
         meter.clip();
         meter.clip();
-        assert_eq!(
-            meter.clips(),
-            2,
+        assert!(
+            meter.clips() == 2,
             "two samples clipped, and the meter shows {}",
             meter.clips()
         );
@@ -106,9 +105,8 @@ mod behaves {
         take.note("cough at 0:12");
         take.note("again, slower");
         let notes = take.notes();
-        assert_eq!(
-            notes,
-            ["cough at 0:12", "again, slower"],
+        assert!(
+            notes == ["cough at 0:12", "again, slower"],
             "two notes were taken, and the take holds {notes:?}"
         );
     }
@@ -116,26 +114,23 @@ mod behaves {
     #[harness::test]
     fn clones_are_the_same_knob() {
         let knob = Knob::default();
-        assert_eq!(knob.degrees(), 0, "nobody turned the knob yet");
+        assert!(knob.degrees() == 0, "nobody turned the knob yet");
         let clone = knob.clone();
         clone.turn_to(90);
-        assert_eq!(
-            knob.degrees(),
-            90,
+        assert!(
+            knob.degrees() == 90,
             "a clone was turned to 90, and the knob stands at {}",
             knob.degrees()
         );
         knob.turn_to(-45);
-        assert_eq!(
-            clone.degrees(),
-            -45,
+        assert!(
+            clone.degrees() == -45,
             "the knob was turned to -45, and its clone stands at {}",
             clone.degrees()
         );
         let other = Knob::default();
-        assert_eq!(
-            other.degrees(),
-            0,
+        assert!(
+            other.degrees() == 0,
             "another knob was turned, and this one stands at {}",
             other.degrees()
         );
@@ -148,9 +143,8 @@ mod behaves {
         let mut on_air = studio.go_on_air();
         on_air.say("the news");
         let said = on_air.said();
-        assert_eq!(
-            said,
-            ["good morning", "the news"],
+        assert!(
+            said == ["good morning", "the news"],
             "two things were said one after the other, and the studio plays back {said:?}"
         );
     }
@@ -169,8 +163,8 @@ mod race_free {
                 meter.get().clip();
             });
             let clips = meter.get().clips();
-            assert_eq!(
-                clips, 2,
+            assert!(
+                clips == 2,
                 "two threads counted a clip each, and the meter shows {clips}: an update was lost"
             );
         });
@@ -210,9 +204,8 @@ mod race_free {
             on_air.say("good morning");
             let on_air = shared(on_air, harness::is_sync!(OnAir<'static>), "OnAir");
             let seen = thread::scope(|s| s.spawn(|| on_air.get().said()).join().unwrap());
-            assert_eq!(
-                seen,
-                ["good morning"],
+            assert!(
+                seen == ["good morning"],
                 "\"good morning\" was said, and another thread that looks sees {seen:?}"
             );
         });

@@ -44,16 +44,14 @@ mod behaves {
         let office = TicketOffice::new(3);
         let mut sold: Vec<_> = (0..3).filter_map(|_| office.sell()).collect();
         sold.sort();
-        assert_eq!(
-            sold,
-            [1, 2, 3],
+        assert!(
+            sold == [1, 2, 3],
             "a house with the seats 1 to 3 sold the seats {sold:?}"
         );
         let more = office.sell();
-        assert_eq!(more, None, "the house is sold out, and it sold {more:?}");
-        assert_eq!(
-            office.free(),
-            0,
+        assert!(more == None, "the house is sold out, and it sold {more:?}");
+        assert!(
+            office.free() == 0,
             "a house that is sold out says it has free seats"
         );
     }
@@ -61,16 +59,14 @@ mod behaves {
     #[harness::test]
     fn a_house_without_seats_sells_none() {
         let office = TicketOffice::new(0);
-        assert_eq!(office.sell(), None, "a house without seats sold one");
-        assert_eq!(
-            office.free(),
-            0,
+        assert!(office.sell() == None, "a house without seats sold one");
+        assert!(
+            office.free() == 0,
             "a house without seats says it has free ones"
         );
         assert!(!office.refund(1), "a house without seats took seat 1 back");
-        assert_eq!(
-            office.sell_party(0),
-            Some(vec![]),
+        assert!(
+            office.sell_party(0) == Some(vec![]),
             "a party of nobody needs no seat, and was turned away"
         );
     }
@@ -81,15 +77,14 @@ mod behaves {
         let mut sold = office
             .sell_party(3)
             .expect("five seats are free, and a party of 3 was turned away");
-        assert_eq!(sold.len(), 3, "a party of 3 got the seats {sold:?}");
+        assert!(sold.len() == 3, "a party of 3 got the seats {sold:?}");
         let too_many = office.sell_party(3);
-        assert_eq!(
-            too_many, None,
+        assert!(
+            too_many == None,
             "two seats are free, and a party of 3 got {too_many:?}"
         );
-        assert_eq!(
-            office.free(),
-            2,
+        assert!(
+            office.free() == 2,
             "5 seats, 3 sold, a party turned away: 2 are free"
         );
         sold.extend(
@@ -98,9 +93,8 @@ mod behaves {
                 .expect("two seats are free, and a party of 2 was turned away"),
         );
         sold.sort();
-        assert_eq!(
-            sold,
-            [1, 2, 3, 4, 5],
+        assert!(
+            sold == [1, 2, 3, 4, 5],
             "the seats 1 to 5 went to two parties, and they hold {sold:?}"
         );
     }
@@ -112,20 +106,17 @@ mod behaves {
             office.refund(2),
             "seat 2 was sold, and its refund was refused"
         );
-        assert_eq!(
-            office.free(),
-            1,
+        assert!(
+            office.free() == 1,
             "one ticket was refunded: one seat is free"
         );
         let again = office.sell();
-        assert_eq!(
-            again,
-            Some(2),
+        assert!(
+            again == Some(2),
             "seat 2 is the only free one, and the office sold {again:?}"
         );
-        assert_eq!(
-            office.sell(),
-            None,
+        assert!(
+            office.sell() == None,
             "one ticket was refunded, and two seats were sold for it"
         );
     }
@@ -154,9 +145,8 @@ mod behaves {
             !office.refund(seat),
             "the ticket for seat {seat} was refunded twice"
         );
-        assert_eq!(
-            office.free(),
-            2,
+        assert!(
+            office.free() == 2,
             "all tickets were refunded: both seats are free"
         );
     }
@@ -177,15 +167,13 @@ mod behaves {
                 .collect()
         });
         let seats: BTreeSet<_> = sold.iter().collect();
-        assert_eq!(
-            sold.len(),
-            400,
+        assert!(
+            sold.len() == 400,
             "400 seats, and four desks sold {} tickets",
             sold.len()
         );
-        assert_eq!(
-            seats.len(),
-            400,
+        assert!(
+            seats.len() == 400,
             "400 tickets, and only {} seats among them",
             seats.len()
         );
@@ -219,7 +207,7 @@ mod race_free {
             let office = TicketOffice::new(2);
             match at_two_desks(|| office.sell(), || office.sell()) {
                 (Some(one), Some(other)) => {
-                    assert_ne!(one, other, "seat {one} was sold to two buyers")
+                    assert!(one != other, "seat {one} was sold to two buyers")
                 }
                 (mine, other) => {
                     panic!(
@@ -241,8 +229,8 @@ mod race_free {
             };
             let (one, other) = at_two_desks(buy, buy);
             for (seat, free) in [one, other] {
-                assert_eq!(
-                    free, 0,
+                assert!(
+                    free == 0,
                     "a desk that was told {seat:?} for the only seat then reads {free} as free: the sale and the \
                      count are two steps"
                 );
@@ -255,9 +243,8 @@ mod race_free {
         check(|| {
             let office = TicketOffice::new(2);
             match at_two_desks(|| office.sell_party(2), || office.sell_party(2)) {
-                (Some(seats), None) | (None, Some(seats)) => assert_eq!(
-                    BTreeSet::from_iter(&seats).len(),
-                    2,
+                (Some(seats), None) | (None, Some(seats)) => assert!(
+                    BTreeSet::from_iter(&seats).len() == 2,
                     "a party of 2 got the seats {seats:?}"
                 ),
                 (None, None) => {
@@ -278,13 +265,12 @@ mod race_free {
         check(|| {
             let office = TicketOffice::new(1);
             let (party, buyer) = at_two_desks(|| office.sell_party(2), || office.sell());
-            assert_eq!(
-                party, None,
+            assert!(
+                party == None,
                 "one seat was free, and a party of 2 got {party:?}"
             );
-            assert_eq!(
-                buyer,
-                Some(1),
+            assert!(
+                buyer == Some(1),
                 "seat 1 was free all along, and a buyer was told {buyer:?} while a party of 2 was turned away"
             );
         });
@@ -299,8 +285,8 @@ mod race_free {
                 party.is_some(),
                 "two seats were free, and a party of 2 was turned away"
             );
-            assert_ne!(
-                free, 1,
+            assert!(
+                free != 1,
                 "a party of 2 takes two seats at one moment, and another desk saw 1 free seat in between"
             );
         });
@@ -321,8 +307,8 @@ mod race_free {
                  refunded"
             );
             let free = office.free();
-            assert_eq!(
-                free, 1,
+            assert!(
+                free == 1,
                 "one ticket was refunded, and {free} seats are free"
             );
         });
@@ -339,15 +325,14 @@ mod race_free {
             assert!(refunded, "seat {mine} was sold, and its refund was refused");
             let sold = sold.expect("a seat was free all along, and a buyer was turned away");
             let free = office.free();
-            assert_eq!(
-                free, 1,
+            assert!(
+                free == 1,
                 "one seat of two is sold, and the office says that {free} are free: a refund and a sale at the same \
                  time lost an update"
             );
             let last = office.sell();
-            assert_eq!(
-                last,
-                Some(3 - sold),
+            assert!(
+                last == Some(3 - sold),
                 "seat {sold} is sold and the other is free, and the office sold {last:?}"
             );
         });
@@ -360,9 +345,8 @@ mod race_free {
             let (refunded, sold) = at_two_desks(|| office.refund(1), || office.sell());
             assert!(refunded, "seat 1 was sold, and its refund was refused");
             let later = office.sell();
-            assert_eq!(
-                sold.or(later),
-                Some(1),
+            assert!(
+                sold.or(later) == Some(1),
                 "seat 1 was refunded, and nobody can buy it"
             );
             assert!(

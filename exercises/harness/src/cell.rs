@@ -6,15 +6,16 @@ pub use ::std::cell::{
 
 use ::std::panic::Location;
 
+use crate::model::fresh::Fresh;
 use crate::model::object::Slot;
 use crate::model::ops;
 
 /// See [`::std::cell::UnsafeCell`]. A pointer taken by `get` counts as a write at that place.
 ///
 /// Where reads shall not count as writes, use [`UnsafeCell::with`].
-#[derive(Debug)]
 pub struct UnsafeCell<T: ?Sized> {
     slot: Slot,
+    fresh: Fresh,
     value: ::std::cell::UnsafeCell<T>,
 }
 
@@ -23,6 +24,7 @@ impl<T> UnsafeCell<T> {
     pub const fn new(value: T) -> UnsafeCell<T> {
         UnsafeCell {
             slot: Slot::new("UnsafeCell"),
+            fresh: Fresh::new(),
             value: ::std::cell::UnsafeCell::new(value),
         }
     }
@@ -59,6 +61,9 @@ impl<T: ?Sized> UnsafeCell<T> {
 
     fn check(&self, writes: bool, at: &'static Location<'static>) {
         if ops::active() {
+            let size = size_of_val(&self.value);
+            // SAFETY: a cell may be written to; what an earlier run referred to is gone.
+            unsafe { self.fresh.before_use::<T>(&self.slot, self.value.get().cast(), size) };
             ops::access(&self.slot, writes, at);
         }
     }
@@ -68,5 +73,11 @@ impl<T: Default> Default for UnsafeCell<T> {
     #[track_caller]
     fn default() -> Self {
         UnsafeCell::new(T::default())
+    }
+}
+
+impl<T: ?Sized> ::std::fmt::Debug for UnsafeCell<T> {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.write_str("UnsafeCell { .. }")
     }
 }

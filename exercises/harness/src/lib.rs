@@ -60,8 +60,9 @@ use report::FindingKind;
 /// A primitive that was made outside the checked closure, or a `static`, still carries an earlier run's state.
 pub(crate) fn outlived(kind: &str) -> ! {
     let message = format!(
-        "A {kind} is used that an earlier schedule left in the middle of something: it is a `static`, or was made outside \
-         the checked closure. Each schedule has to start afresh: make it inside and share it with an Arc."
+        "A {kind} is used that an earlier schedule has used before: it is a `static`, or was made outside the checked \
+         closure, and what is in it cannot be put back. Each schedule has to start afresh: make it inside and share it \
+         with an Arc."
     );
     model::ops::refuse(FindingKind::NotModelled, message)
 }

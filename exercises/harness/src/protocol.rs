@@ -282,3 +282,34 @@ pub(crate) fn line(record: &Record) -> String {
 fn text(finding: &Finding) -> String {
     report::text::finding(finding, report::text::WIDTH)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_assertions_frame_is_not_its_message() {
+        let framed = "assertion `left == right` failed: two were added\n  left: 1\n right: 2";
+        assert_eq!(panic_words(framed), "two were added\n  left: 1\n right: 2");
+        assert_eq!(panic_words("not yet implemented"), "not yet implemented");
+    }
+
+    #[test]
+    fn every_payload_has_a_message() {
+        assert_eq!(payload_message(&"fixed"), "fixed");
+        assert_eq!(payload_message(&"formatted".to_string()), "formatted");
+        assert_eq!(payload_message(&7), "a panic without a message");
+    }
+
+    #[test]
+    fn a_record_is_one_line() {
+        let finding = Finding {
+            kind: FindingKind::Panic,
+            message: "one\ntwo".to_string(),
+            schedule: None,
+        };
+        let line = line(&Record::Finding(Box::new(finding)));
+        assert_eq!(line.matches('\n').count(), 1);
+        assert!(line.ends_with('\n'));
+    }
+}

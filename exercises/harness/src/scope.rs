@@ -12,6 +12,9 @@ use crate::model::task::TaskId;
 use crate::thread::{Builder, Packet, Result, Thread, model_thread, unpack};
 use crate::threads::{self, Life};
 
+/// The words with which a scope passes a panic on, std's and this one.
+pub(crate) const CHILD_PANICKED: &str = "a scoped thread panicked";
+
 /// See [`::std::thread::Scope`].
 pub struct Scope<'scope, 'env: 'scope> {
     inner: Inner<'scope, 'env>,
@@ -114,7 +117,7 @@ where
     let result = ::std::panic::catch_unwind(AssertUnwindSafe(|| f(&scope)));
     let panicked = scope.wait_for_all(at);
     match result {
-        Ok(_) if panicked => panic!("a scoped thread panicked"),
+        Ok(_) if panicked => panic!("{CHILD_PANICKED}"),
         Ok(value) => value,
         Err(payload) => {
             ops::unwinding_ends(depth + 1);

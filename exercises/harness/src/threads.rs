@@ -24,12 +24,16 @@ use report::{Finding, FindingKind};
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicBool, AtomicI32, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::Duration;
 
 /// More threads than this at the same time are a finding: a thread an item, or threads that start threads.
 pub(crate) const MOST_THREADS: usize = 500;
 
 static LIVE: AtomicUsize = AtomicUsize::new(0);
+/// Guards nothing; an end that falls between a waiter's look and its wait needs the lock, and so is not missed.
+static ENDING: Mutex<()> = Mutex::new(());
+static ENDED: Condvar = Condvar::new();
 
 /// A thread that is about to start; moves into it.
 pub(crate) struct Birth {
@@ -94,6 +98,12 @@ pub(crate) fn birth(name: Option<&str>) -> (Birth, Life) {
         _live: live,
     };
     (birth, life)
+}
+
+/// Waits until `left` says that no thread is left to wait for, at most as long as `limit`.
+pub(crate) fn wait_for_ends(limit: Duration, left: impl Fn() -> usize) {
+    let ended = ENDED.wait_timeout_while(lock(&ENDING), limit, |()| left() > 0);
+    drop(ended.unwrap_or_else(PoisonError::into_inner));
 }
 
 impl Birth {
@@ -192,7 +202,10 @@ impl Live {
 
 impl Drop for Live {
     fn drop(&mut self) {
+        let ending = lock(&ENDING);
         self.0.0.ended.store(true, Ordering::SeqCst);
+        drop(ending);
+        ENDED.notify_all();
         LIVE.fetch_sub(1, Ordering::Relaxed);
     }
 }

@@ -5,10 +5,11 @@
 pub use crate::memory::live_bytes;
 
 use crate::protocol::{current, lock};
+use crate::threads::wait_for_ends;
 use report::{Finding, FindingKind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Counts tokens made and dropped: "everything is dropped exactly once".
 ///
@@ -208,10 +209,7 @@ impl LiveThreads {
     /// With a finding, [`thread left behind`](report::FindingKind::ThreadLeftBehind).
     #[track_caller]
     pub fn assert_none_left_behind(&self) {
-        let deadline = Instant::now() + GONE;
-        while self.left_behind() > 0 && Instant::now() < deadline {
-            std::thread::yield_now();
-        }
+        wait_for_ends(GONE, || self.left_behind());
         let message = match self.left_behind() {
             0 => return,
             1 => {

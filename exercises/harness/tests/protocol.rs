@@ -53,6 +53,14 @@ mod answers {
 
     #[harness::test]
     #[ignore = "run by the tests below"]
+    fn leaves_a_thread_behind() {
+        let before = harness::witness::LiveThreads::now();
+        thread::spawn(std::real::thread::park);
+        before.assert_none_left_behind();
+    }
+
+    #[harness::test]
+    #[ignore = "run by the tests below"]
     fn exits() {
         println!("test result: ok. 1 passed; 0 failed");
         std::process::exit(0);
@@ -218,6 +226,17 @@ fn a_panic_that_nobody_joins_is_a_finding() {
     assert!(
         message.contains("thread 1 panicked at protocol.rs:"),
         "{message}"
+    );
+}
+
+#[test]
+fn a_thread_left_behind_is_a_finding() {
+    let words =
+        "A thread that the program started is still running after the program has returned."
+            .to_string();
+    assert_eq!(
+        finding("leaves_a_thread_behind"),
+        (FindingKind::ThreadLeftBehind, words)
     );
 }
 

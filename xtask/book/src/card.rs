@@ -104,7 +104,7 @@ fn how_to_check(exercise: &Exercise) -> String {
 fn boxed(text: &str) -> String {
     let plain = strip_str(text).to_string();
     format!(
-        "<div class=\"wb-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"The verdict as text\"><pre class=\"wb-text\">{}</pre></div>\n",
+        "<div class=\"wb-scroll\" role=\"group\" tabindex=\"0\" aria-label=\"The verdict as text\"><pre class=\"wb-text\">{}</pre></div>\n",
         without_blank_lines(&escape(&plain))
     )
 }

@@ -39,7 +39,8 @@ pub fn check(workbook: &Workbook, run_listings: bool) -> Result<ExitCode> {
 
 pub fn record(workbook: &Workbook, names: &[String]) -> Result<ExitCode> {
     let count = recording::record(workbook, names)?;
-    println!("recorded {count} listings; look at them with `git diff book/listings`");
+    let listings = report::text::counted(count, "listing", "listings");
+    println!("recorded {listings}; look at them with `git diff book/listings`");
     Ok(ExitCode::SUCCESS)
 }
 

@@ -84,19 +84,27 @@ fn collect(folder: PathBuf, prefix: &str, found: &mut Vec<Listing>) {
     }
 }
 
-/// The lines between `ANCHOR: part` and `ANCHOR_END: part`; `None` when there is no such part.
+/// The lines between `ANCHOR: part` and `ANCHOR_END: part`, moved to the left; `None` when there is no such part.
 pub fn part(source: &str, part: &str) -> Option<String> {
     let mut lines = source
         .lines()
         .skip_while(|line| anchor(line, "ANCHOR:") != Some(part));
     lines.next()?;
     let inside = lines.take_while(|line| anchor(line, "ANCHOR_END:") != Some(part));
-    Some(without_anchors(inside))
+    Some(moved_left(&without_anchors(inside)))
 }
 
 /// The whole program, without the comments that mark parts.
 pub fn whole(source: &str) -> String {
     without_anchors(source.lines())
+}
+
+/// Takes away the indentation that all lines share.
+fn moved_left(text: &str) -> String {
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let filled = text.lines().filter(|line| !line.trim().is_empty());
+    let shared = filled.map(indent).min().unwrap_or(0);
+    text.lines().flat_map(|line| [line.get(shared..).unwrap_or(""), "\n"]).collect()
 }
 
 fn without_anchors<'a>(lines: impl Iterator<Item = &'a str>) -> String {
@@ -121,6 +129,8 @@ mod tests {
     fn a_part_is_what_its_marks_enclose() {
         assert_eq!(part(SOURCE, "body").as_deref(), Some("fn main() {}\n"));
         assert_eq!(part(SOURCE, "head"), None);
+        let indented = "    // ANCHOR: a\n    f(\n\n        1,\n    );\n    // ANCHOR_END: a\n";
+        assert_eq!(part(indented, "a").as_deref(), Some("f(\n\n    1,\n);\n"));
     }
 
     #[test]

@@ -6,7 +6,7 @@
 
 use report::{Row, Schedule};
 
-use crate::html::escape;
+use crate::html::{escape, inline};
 
 /// The table in its own scroll box, and below it who is stuck where. Holds no blank line, so that it may stand inside markdown.
 pub fn render(schedule: &Schedule) -> String {
@@ -20,7 +20,7 @@ pub fn render(schedule: &Schedule) -> String {
         .map(|(step, row)| render_row(step, row, schedule))
         .collect();
     format!(
-        "<div class=\"wb-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Interleaving, step by step\">\n\
+        "<div class=\"wb-scroll\" role=\"group\" tabindex=\"0\" aria-label=\"Interleaving, step by step\">\n\
          <table class=\"wb-schedule\">\n\
          <thead><tr><th scope=\"col\">Step</th>{columns}<th scope=\"col\">Source</th></tr></thead>\n\
          <tbody>\n{rows}</tbody>\n</table>\n</div>\n{}",
@@ -82,7 +82,7 @@ fn render_source(row: &Row) -> String {
         return place;
     }
     format!(
-        "{place} <code class=\"language-rust\">{}</code>",
+        "{place} <code>{}</code>",
         escape(&row.source)
     )
 }
@@ -93,7 +93,7 @@ fn render_stuck(stuck: &[String]) -> String {
     }
     let entries: String = stuck
         .iter()
-        .map(|sentence| format!("<li>{}</li>", escape(sentence)))
+        .map(|sentence| format!("<li>{}</li>", inline(sentence)))
         .collect();
     format!("<ul class=\"wb-stuck\">{entries}</ul>\n")
 }

@@ -19,7 +19,9 @@ pub fn run(workbook: &Workbook, command: &str, arguments: &[OsString]) -> Result
     match status.code() {
         Some(0) => Ok(Ended::Well),
         Some(1) => Ok(Ended::NotYet),
-        _ => Err(Problem::new(format!("`{PACKAGE} {command}` ended with {status}"))),
+        _ => Err(Problem::new(format!(
+            "`{PACKAGE} {command}` ended with {status}"
+        ))),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::grade::{Answer, grade};
 use crate::problem::{Doing, Problem, Result};
 use crate::progress::Progress;
 use crate::render::{self, bar::Bar, terminal};
-use crate::verdict::{Outcome, Verdict};
+use crate::verdict::{NoProgram, Outcome, Verdict};
 use crate::workbook::Workbook;
 
 #[derive(Args, Default)]
@@ -60,8 +60,10 @@ fn answers<'a>(cli: &Cli, workbook: &'a Workbook) -> Result<Vec<Answer<'a>>> {
         return Ok(answers.collect());
     };
     let [name] = cli.names.as_slice() else {
-        return Err(Problem::new("--answer needs the one exercise that the file answers")
-            .hint("`cargo xtask check lost_update --answer my_file.rs`"));
+        return Err(
+            Problem::new("--answer needs the one exercise that the file answers")
+                .hint("`cargo xtask check lost_update --answer my_file.rs`"),
+        );
     };
     let exercise = workbook.catalog.exercise(name)?;
     let file = std::path::absolute(file).doing("find", file)?;
@@ -94,7 +96,11 @@ fn text(workbook: &Workbook, verdicts: &[Verdict]) -> String {
     match refused.or_else(|| verdicts.iter().find(unsolved)) {
         Some(first) if unsolved(&first) => table + &advice(workbook, first),
         Some(first) => {
-            format!("{table}\n{}{}", terminal::verdict(first, detail), advice(workbook, first))
+            format!(
+                "{table}\n{}{}",
+                terminal::verdict(first, detail),
+                advice(workbook, first)
+            )
         }
         None => table,
     }
@@ -105,18 +111,30 @@ pub fn advice(workbook: &Workbook, verdict: &Verdict) -> String {
     let name = &verdict.exercise;
     let advice = match &verdict.outcome {
         Outcome::Passed => "next: `cargo xtask next`".to_string(),
-        Outcome::Unsolved => format!("next: write {}, then `cargo xtask check {name}`", verdict.file),
+        Outcome::Unsolved => format!(
+            "next: write {}, then `cargo xtask check {name}`",
+            verdict.file
+        ),
         Outcome::Refused => format!("next: `cargo xtask hint {name}` gives a nudge"),
         Outcome::DoesNotCompile { .. } => format!(
             "next: mend the first error above, then `cargo xtask check {name}`; \
              `rustc --explain` and its code tells more about an error"
         ),
+        Outcome::NoProgram(NoProgram::NotUtf8 { .. }) => {
+            format!("next: save the file as UTF-8, then `cargo xtask check {name}`")
+        }
         Outcome::NoProgram(_) => {
             format!("next: `cargo xtask reset {name}` puts the exercise's file back")
         }
     };
-    let page = workbook.catalog.chapters.iter().find(|c| c.name == verdict.chapter);
-    let page = page.map_or(String::new(), |chapter| format!("page: book/src/{}\n", chapter.page));
+    let page = workbook
+        .catalog
+        .chapters
+        .iter()
+        .find(|c| c.name == verdict.chapter);
+    let page = page.map_or(String::new(), |chapter| {
+        format!("page: book/src/{}\n", chapter.page)
+    });
     match verdict.outcome {
         Outcome::Passed => format!("\n{advice}\n"),
         _ => format!("\n{advice}\n{page}"),

@@ -27,8 +27,14 @@ pub fn reveal(workbook: &Workbook, exercise: Exercise) -> Result<String> {
         text += &format!("hint {} of {}: {}\n", at + 1, hints.len(), hint.trim());
     }
     text += &match shown < hints.len() {
-        true => format!("\n`cargo xtask hint {}` shows the next one\n", exercise.name()),
-        false => format!("\nThat was the last one; `cargo xtask solution {} --anyway` shows the answer\n", exercise.name()),
+        true => format!(
+            "\n`cargo xtask hint {}` shows the next one\n",
+            exercise.name()
+        ),
+        false => format!(
+            "\nThat was the last one; `cargo xtask solution {} --anyway` shows the answer\n",
+            exercise.name()
+        ),
     };
     Ok(text)
 }

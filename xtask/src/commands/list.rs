@@ -29,7 +29,10 @@ fn line(progress: &Progress, exercise: Exercise) -> String {
         true => word.green().to_string(),
         false => word.yellow().to_string(),
     };
-    format!("  {:16}{word}{:>3} min  {}", entry.name, entry.minutes, entry.goal)
+    format!(
+        "  {:16}{word}{:>3} min  {}",
+        entry.name, entry.minutes, entry.goal
+    )
 }
 
 /// `3 of 10 passed`

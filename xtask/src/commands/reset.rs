@@ -32,7 +32,10 @@ pub fn reset(workbook: &Workbook, exercise: Exercise) -> Result<String> {
         read => Some(read.doing("read", &source)?),
     };
     if own.as_ref() == Some(&shipped) {
-        return Ok(format!("{} is as it was shipped\n", workbook.shown(&source)));
+        return Ok(format!(
+            "{} is as it was shipped\n",
+            workbook.shown(&source)
+        ));
     }
     let mut said = String::new();
     if let Some(own) = own {

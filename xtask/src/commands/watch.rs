@@ -52,7 +52,8 @@ pub fn run(workbook: &Workbook, names: &[String]) -> Result<Ended> {
         // The receiver is gone only when the command is ending.
         let _ = to_us.send(Event::Saved(paths.collect()));
     };
-    let mut debouncer = new_debouncer(Duration::from_millis(60), on_save).doing("watch", &watched)?;
+    let mut debouncer =
+        new_debouncer(Duration::from_millis(60), on_save).doing("watch", &watched)?;
     debouncer
         .watcher()
         .watch(&watched, RecursiveMode::Recursive)

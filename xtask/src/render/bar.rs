@@ -35,7 +35,7 @@ impl Bar {
     }
 
     pub fn building(&self, answers: usize) {
-        self.stage("building", answers);
+        self.stage("building", answers, "programs");
     }
 
     /// One more is built; `false` leaves it to be counted later.
@@ -44,7 +44,7 @@ impl Bar {
     }
 
     pub fn testing(&self, tests: usize) {
-        self.stage("testing", tests);
+        self.stage("running", tests, "tests");
     }
 
     pub fn tested(&self) {
@@ -58,9 +58,17 @@ impl Bar {
         }
     }
 
-    fn stage(&self, name: &'static str, of: usize) {
+    fn stage(&self, name: &'static str, of: usize, what: &str) {
+        if of == 0 {
+            return;
+        }
         if self.lines {
-            eprintln!("{name} {of}");
+            let what = if of == 1 {
+                what.trim_end_matches('s')
+            } else {
+                what
+            };
+            eprintln!("{name} {of} {what}");
         }
         self.bar.set_message(name);
         self.bar.set_length(of as u64);

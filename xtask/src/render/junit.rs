@@ -10,10 +10,17 @@ pub fn junit(verdicts: &[Verdict]) -> String {
 
 fn suite(verdict: &Verdict) -> String {
     let cases: Vec<String> = match &verdict.outcome {
-        Outcome::Passed | Outcome::Unsolved | Outcome::Refused => {
-            verdict.tests.iter().map(|t| test_case(verdict, t)).collect()
-        }
-        _ => vec![case(verdict, "compiles", 0, Some((verdict.word(), whole(verdict))))],
+        Outcome::Passed | Outcome::Unsolved | Outcome::Refused => verdict
+            .tests
+            .iter()
+            .map(|t| test_case(verdict, t))
+            .collect(),
+        _ => vec![case(
+            verdict,
+            "compiles",
+            0,
+            Some((verdict.word(), whole(verdict))),
+        )],
     };
     let failures = match verdict.tests.is_empty() {
         true => cases.len(),

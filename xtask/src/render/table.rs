@@ -12,7 +12,10 @@ pub fn table(catalog: &Catalog, verdicts: &[Verdict]) -> String {
     let name_width = name_width.unwrap_or(0).max(12) + 2;
     let mut lines = Vec::new();
     for chapter in &catalog.chapters {
-        let rows: Vec<&Verdict> = verdicts.iter().filter(|v| v.chapter == chapter.name).collect();
+        let rows: Vec<&Verdict> = verdicts
+            .iter()
+            .filter(|v| v.chapter == chapter.name)
+            .collect();
         if rows.is_empty() {
             continue;
         }
@@ -41,14 +44,17 @@ const CELL: usize = 20;
 fn row(verdict: &Verdict, name_width: usize) -> String {
     let cells = match &verdict.outcome {
         Outcome::DoesNotCompile { .. } | Outcome::NoProgram(_) => verdict.word().red().to_string(),
-        _ => Kind::ALL.map(|kind| cell(verdict.of_kind(kind))).concat(),
+        _ => Kind::ALL
+            .map(|kind| cell(kind, verdict.of_kind(kind)))
+            .concat(),
     };
-    format!("  {:name_width$}{}", verdict.exercise, cells.trim_end())
+    format!("  {:name_width$}{cells}", verdict.exercise)
 }
 
-/// One cell, padded before it is coloured: escapes have no width.
-fn cell(end: Option<&End>) -> String {
-    let word = format!("{:CELL$}", end.map_or("–", End::word));
+/// One cell, padded before it is coloured: escapes have no width. Nothing follows the last one.
+fn cell(kind: Kind, end: Option<&End>) -> String {
+    let width = if kind == Kind::SpeedsUp { 0 } else { CELL };
+    let word = format!("{:width$}", end.map_or("–", End::word));
     match end {
         None => word,
         Some(End::Passed) => word.green().to_string(),

@@ -32,14 +32,21 @@ pub fn verdict(verdict: &Verdict, detail: Detail) -> String {
     }
     if verdict.restored {
         lines.push(String::new());
-        lines.push(format!("{} was gone after its tests and is back.", verdict.file));
+        lines.push(format!(
+            "{} was gone after its tests and is back.",
+            verdict.file
+        ));
     }
     lines.join("\n") + "\n"
 }
 
 fn head(verdict: &Verdict) -> String {
     let word = verdict.word();
-    format!("{} · {}", verdict.exercise.bold(), coloured(word, &verdict.outcome))
+    format!(
+        "{} · {}",
+        verdict.exercise.bold(),
+        coloured(word, &verdict.outcome)
+    )
 }
 
 fn coloured(word: &str, outcome: &Outcome) -> String {
@@ -52,7 +59,9 @@ fn coloured(word: &str, outcome: &Outcome) -> String {
 
 fn tests(verdict: &Verdict, detail: Detail) -> Vec<String> {
     let mut lines: Vec<String> = verdict.tests.iter().map(test_line).collect();
-    let extents = Kind::ALL.into_iter().filter_map(|kind| extent(verdict, kind));
+    let extents = Kind::ALL
+        .into_iter()
+        .filter_map(|kind| extent(verdict, kind));
     let measured = verdict.tests.iter().flat_map(|t| &t.measured);
     let mut notes: Vec<String> = extents.collect();
     if detail.changing {
@@ -71,7 +80,7 @@ fn tests(verdict: &Verdict, detail: Detail) -> Vec<String> {
 }
 
 fn test_line(test: &TestVerdict) -> String {
-    let word = format!("{:18}", test.end.word());
+    let word = format!("{:19}", test.end.word());
     let word = match &test.end {
         End::Passed => word.green().to_string(),
         End::Unsolved | End::NotRun => word.yellow().to_string(),
@@ -89,7 +98,11 @@ fn extent(verdict: &Verdict, kind: Kind) -> Option<String> {
     let least = tests
         .flat_map(|t| &t.explored)
         .min_by_key(|e| (e.exhaustive, e.forced_switches, e.schedules))?;
-    Some(format!("  {} {}", words::claim(kind), text::explored(least)))
+    Some(format!(
+        "  {} {}",
+        words::claim(kind),
+        text::explored(least)
+    ))
 }
 
 fn figure(measured: &report::Measured) -> String {
@@ -130,15 +143,14 @@ fn finding_lines(finding: &Finding, width: usize) -> Vec<String> {
 /// The first lines that the program itself printed.
 fn printed(output: &str) -> Vec<String> {
     const SHOWN: usize = 12;
-    let own = output.lines().filter(|l| !is_test_runner(l));
-    let own: Vec<&str> = own.collect();
+    let own: Vec<&str> = output.lines().collect();
     if own.is_empty() {
         return Vec::new();
     }
     let mut lines = vec![String::new(), "It printed:".to_string()];
     lines.extend(own.iter().take(SHOWN).map(|l| format!("  {}", clipped(l))));
     if own.len() > SHOWN {
-        lines.push(format!("  … and {}", text::counted(own.len() - SHOWN, "more line", "more lines")));
+        lines.push("  …".to_string());
     }
     lines
 }
@@ -147,11 +159,6 @@ fn printed(output: &str) -> Vec<String> {
 fn clipped(line: &str) -> String {
     let visible = line.chars().filter(|c| !c.is_control());
     visible.take(200).collect()
-}
-
-/// Lines of Rust's test runner around the program's own output.
-fn is_test_runner(line: &str) -> bool {
-    line.trim().is_empty() || line == "running 1 test" || line.starts_with("note: run with `RUST_BACKTRACE")
 }
 
 /// Words in lines of at most `width`.

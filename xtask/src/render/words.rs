@@ -1,7 +1,5 @@
 //! What a verdict says in sentences. Every text about a misbehaving program stands here.
 
-use report::FindingKind;
-
 use crate::exercise::Kind;
 use crate::process::Limits;
 use crate::verdict::{End, NoProgram};
@@ -10,7 +8,9 @@ use crate::verdict::{End, NoProgram};
 pub fn of_end(end: &End) -> Option<String> {
     let text = match end {
         End::Passed | End::Refused { .. } => return None,
-        End::Unsolved => "The test reached a `todo!()`: that part is still to be written.".to_string(),
+        End::Unsolved => {
+            "The test reached a `todo!()`: that part is still to be written.".to_string()
+        }
         End::Hangs { limit_seconds } => format!(
             "The test had not ended after {limit_seconds} seconds and was stopped. \
              Look for a loop whose condition never changes, for a lock that is taken twice, \
@@ -30,7 +30,7 @@ pub fn of_end(end: &End) -> Option<String> {
             "The system stopped the process with signal {signal}. \
              A stack that overflowed does that, and so does a mistake in an `unsafe` block."
         ),
-        End::PrintsWithoutEnd => format!(
+        End::FloodsOutput => format!(
             "The test printed more than {} MiB and was stopped. Look for a loop that prints and never ends.",
             Limits::OUTPUT_BYTES >> 20
         ),
@@ -72,10 +72,4 @@ pub fn claim(kind: Kind) -> &'static str {
         Kind::ShutsDown => "shuts down under",
         Kind::SpeedsUp => "speeds up under",
     }
-}
-
-/// The finding's name, in machine-readable formats.
-pub fn finding_name(kind: FindingKind) -> String {
-    let name = serde_json::to_value(kind).expect("a unit variant serialises");
-    name.as_str().unwrap_or_default().to_string()
 }

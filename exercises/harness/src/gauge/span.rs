@@ -34,19 +34,23 @@ pub struct WorkSpan {
 /// and ask for no more than 0.7 of the workers. Threads that take turns through what a lock guards, each working
 /// outside of it, then pass for parallel now and then: nothing but a rendezvous tells turns from chance.
 pub fn work_and_span(seq: impl Fn(), par: impl Fn()) -> WorkSpan {
-    let alone = edges::measure(&seq).work.cpu;
-    let mut best = WorkSpan::new(alone, edges::measure(&par));
+    let mut best = round(&seq, &par);
     for _ in 1..ROUNDS {
         if best.items > 0 {
             break;
         }
-        let alone = edges::measure(&seq).work.cpu;
-        let round = WorkSpan::new(alone, edges::measure(&par));
-        if round.ratio > best.ratio {
-            best = round;
+        let next = round(&seq, &par);
+        if next.ratio > best.ratio {
+            best = next;
         }
     }
     best
+}
+
+/// Each of the two once.
+pub(super) fn round(seq: impl Fn(), par: impl Fn()) -> WorkSpan {
+    let alone = edges::measure(seq).work.cpu;
+    WorkSpan::new(alone, edges::measure(par))
 }
 
 impl WorkSpan {

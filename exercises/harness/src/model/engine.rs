@@ -40,6 +40,8 @@ thread_local! {
     static CREW: RefCell<Vec<Option<Worker>>> = const { RefCell::new(Vec::new()) };
     /// The jobs of tasks that have not started.
     static JOBS: RefCell<Vec<Option<Job>>> = const { RefCell::new(Vec::new()) };
+    /// A panic hook was left half-way on this real thread: one more panic on it would abort the process.
+    static SPOILT: Cell<bool> = const { Cell::new(false) };
     static IDLE: RefCell<Vec<Worker>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -63,10 +65,49 @@ pub(crate) fn execute(
     traced: bool,
     program: &Program,
 ) -> Run {
-    assert!(
-        !active(),
-        "harness::model::check cannot be called inside itself"
-    );
+    if !SPOILT.get() {
+        return execute_here(rules, chooser, traced, program);
+    }
+    let order = Parcel((rules, chooser, traced, program.clone()));
+    let job = move || {
+        let (rules, chooser, traced, program) = order.open();
+        Parcel(execute_here(rules, chooser, traced, &program))
+    };
+    let done = ::std::thread::spawn(job).join();
+    done.expect("the engine itself does not panic").open()
+}
+
+/// Gives the checker a real thread of its own: the caller's may have to panic in the end, which a spoilt one
+/// cannot.
+pub(crate) fn on_a_real_thread<R: Send + 'static>(job: impl FnOnce() -> R + Send + 'static) -> R {
+    let checker = ::std::thread::Builder::new().name("checker".into());
+    let done = checker.spawn(job).expect("a thread for the checker").join();
+    done.unwrap_or_else(|payload| panic::resume_unwind(payload))
+}
+
+/// Takes something to another real thread and back.
+struct Parcel<T>(T);
+
+// SAFETY: the sender does nothing but wait until the parcel is back, so that only one thread at a time has
+// what is inside.
+unsafe impl<T> Send for Parcel<T> {}
+
+impl<T> Parcel<T> {
+    fn open(self) -> T {
+        self.0
+    }
+}
+
+/// A destructor panicked while its thread was unwinding: std is about to abort the process.
+///
+/// Called from the panic hook, which is never left: the run ends here, and the finding is made elsewhere.
+pub(crate) fn stop_before_the_abort(message: String) -> ! {
+    SPOILT.set(true);
+    with(|run| run.give_up(FindingKind::Panic, message));
+    suspend_for_ever()
+}
+
+fn execute_here(rules: Rules, chooser: Box<dyn Chooser>, traced: bool, program: &Program) -> Run {
     let id = NEXT_RUN.fetch_add(1, Relaxed);
     RUN.set(Some(Run::new(id, rules, chooser, traced)));
     ACTIVE.set(true);
@@ -102,8 +143,8 @@ fn main_task(program: &Program) {
         if result.is_err() {
             let message = run
                 .me()
-                .panic
-                .as_ref()
+                .panics
+                .last()
                 .map_or_else(String::new, |note| note.message.clone());
             run.give_up(FindingKind::Panic, message);
         }
@@ -120,12 +161,8 @@ fn spawned_task(job: impl FnOnce()) {
 
 /// Destructors of thread-local values may lock and wait: they run as part of the thread.
 fn drop_locals() {
-    loop {
-        let locals = with(|run| ::std::mem::take(&mut run.me().locals));
-        if locals.is_empty() {
-            return;
-        }
-        drop(locals);
+    while let Some(local) = with(|run| run.me().locals.pop()) {
+        drop(local);
     }
 }
 
@@ -183,7 +220,10 @@ fn hire() -> Worker {
         Coroutine::with_stack(stack, |yielder, mut job: Job| {
             loop {
                 YIELDER.set(yielder);
-                job();
+                // What is still to be dropped when a thread is over (its result, its thread-local values) may panic.
+                if panic::catch_unwind(AssertUnwindSafe(job)).is_err() {
+                    with(|run| run.give_up(FindingKind::Panic, super::explain::last_panic(run)));
+                }
                 job = yielder.suspend(Stopped::Idle);
             }
         })

@@ -54,14 +54,18 @@ pub(crate) fn finding(run: &Run, schedules: usize) -> Finding {
 
 /// A panic that only passes another thread's on is told by the first one's words.
 fn message(run: &Run, verdict: &Verdict) -> String {
-    let passed_on =
-        verdict.message.contains("Any { .. }") || verdict.message.contains("PoisonError");
+    let words = &verdict.message;
+    let passed_on = words.starts_with("called `Result::")
+        && (words.contains("Any { .. }") || words.contains("PoisonError"))
+        || words == crate::scope::CHILD_PANICKED;
+    let scoped = words == crate::scope::CHILD_PANICKED;
+    let passed_on = passed_on || scoped;
     let first = run
         .tasks
         .iter()
         .enumerate()
         .skip(1)
-        .find_map(|(task, t)| t.panic.as_ref().map(|p| (task, p)));
+        .find_map(|(task, t)| t.panics.last().map(|p| (task, p)));
     match (verdict.kind, first) {
         (FindingKind::Panic, Some((task, note))) if passed_on => {
             format!(
@@ -79,9 +83,9 @@ fn message(run: &Run, verdict: &Verdict) -> String {
 /// A panic inside the reader's own file says where; an assertion of the test speaks for itself.
 fn with_place(run: &Run, message: &str) -> String {
     let place = run.tasks[0]
-        .panic
-        .as_ref()
-        .filter(|note| !note.from_test)
+        .panics
+        .last()
+        .filter(|note| !note.from_test && note.message == message)
         .map(|note| &note.at);
     place.map_or_else(
         || message.to_string(),
@@ -109,10 +113,7 @@ pub(crate) fn outcome(verdict: &Verdict) -> String {
 }
 
 pub(crate) fn note(info: &PanicHookInfo<'_>) -> PanicNote {
-    let message = info
-        .payload_as_str()
-        .unwrap_or("a panic without words")
-        .to_string();
+    let message = own_words(info.payload_as_str().unwrap_or("a panic without words"));
     let place = info.location();
     let at = place.map_or_else(String::new, |l| format!("{}:{}", short(l.file()), l.line()));
     // The test's file and the reader's lie in folders of these names.
@@ -122,6 +123,75 @@ pub(crate) fn note(info: &PanicHookInfo<'_>) -> PanicNote {
         at,
         from_test,
     }
+}
+
+/// What the test itself has to say: an `assert_eq!` with words needs no `left` and `right` below them.
+fn own_words(message: &str) -> String {
+    let words = crate::protocol::panic_words(message);
+    let framed = words.len() < message.len();
+    let end = words.rfind("\n  left: ").filter(|_| framed);
+    words[..end.unwrap_or(words.len())].to_string()
+}
+
+/// A panic that no thread's result can tell of.
+pub(crate) fn last_panic(run: &Run) -> String {
+    let note = run.tasks[run.current].panics.last();
+    let words = note.map_or_else(String::new, |note| {
+        format!("{} ({})", note.message, note.at)
+    });
+    format!(
+        "A destructor panicked at the end of {}: {words}\n\
+         Outside the checker the process aborts at this point.",
+        thread_name(run, run.current)
+    )
+}
+
+/// The beginning of a long message, for a table's cell.
+pub(crate) fn in_short(message: &str) -> String {
+    let line = message.lines().next().unwrap_or_default();
+    match line.char_indices().nth(40) {
+        Some((cut, _)) => format!("{}…", line[..cut].trim_end()),
+        None => line.to_string(),
+    }
+}
+
+/// The two panics of a thread that std would abort for.
+pub(crate) fn panic_in_a_destructor(run: &Run) -> String {
+    let task = run.current;
+    let notes = &run.tasks[task].panics;
+    let tell = |back: usize| {
+        let note = notes.len().checked_sub(back).map(|n| &notes[n]);
+        note.map_or_else(String::new, |note| {
+            format!("{} ({})", note.message, note.at)
+        })
+    };
+    format!(
+        "{}{} panicked: {}\nWhile it was unwinding, a destructor panicked too: {}\n\
+         Outside the checker the process aborts at this point.",
+        first_of_another(run, task),
+        thread_name(run, task),
+        tell(2),
+        tell(1),
+    )
+}
+
+/// Another thread's panic, which may have poisoned what this one needs.
+fn first_of_another(run: &Run, task: TaskId) -> String {
+    let others = run
+        .tasks
+        .iter()
+        .enumerate()
+        .filter(|(other, _)| *other != task);
+    let panicked = others.filter_map(|(other, t)| t.panics.first().map(|note| (other, note)));
+    let mut told = panicked.map(|(other, note)| {
+        format!(
+            "{} panicked: {} ({})\n",
+            thread_name(run, other),
+            note.message,
+            note.at
+        )
+    });
+    told.next().unwrap_or_default()
 }
 
 pub(crate) fn race(run: &Run, race: &Race, writes: bool, at: At) -> String {
@@ -137,8 +207,15 @@ pub(crate) fn race(run: &Run, race: &Race, writes: bool, at: At) -> String {
     )
 }
 
+/// The file's name; a test's with its folder, because the exercise's file has the same name.
 fn short(path: &str) -> &str {
-    path.rsplit(['/', '\\']).next().unwrap_or(path)
+    let mut folders = path.rmatch_indices(['/', '\\']).map(|(at, _)| at);
+    let Some(name) = folders.next() else {
+        return path;
+    };
+    let folder = folders.next().map_or(0, |at| at + 1);
+    let in_tests = &path[folder..name] == "tests";
+    &path[if in_tests { folder } else { name + 1 }..]
 }
 
 fn place(at: At) -> String {
@@ -330,7 +407,10 @@ impl Teller<'_> {
 
     fn reason(&self, task: TaskId) -> String {
         match self.run.tasks[task].pending {
-            Pending::Lock(lock) | Pending::Read(lock) => self.who_holds(lock, task),
+            Pending::Lock(lock)
+            | Pending::Write(lock)
+            | Pending::Read(lock)
+            | Pending::ReadAgain(lock) => self.who_holds(lock, task),
             Pending::Notified { condvar, .. } => self.who_could_notify(condvar),
             Pending::Unparked => ", and nobody unparks it any more".into(),
             Pending::Message(channel) => self.who_could_send(channel),

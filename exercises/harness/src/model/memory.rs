@@ -79,7 +79,10 @@ impl History {
     pub fn load(&mut self, age: usize, order: Ordering, view: View<'_>) -> u64 {
         let at = self.stores.len() - 1 - age;
         let store = &mut self.stores[at];
-        store.readers.push(view.now);
+        // A thread's first read is the one that most others have seen.
+        if !store.readers.iter().any(|read| read.task == view.now.task) {
+            store.readers.push(view.now);
+        }
         if acquires(order) {
             view.clock.join(&store.release);
         } else {

@@ -8,6 +8,7 @@
 //! |---|---|
 //! | `run` | one run: tasks, objects, virtual clock, who goes next |
 //! | `task`, `object`, `memory`, `clock` | its parts |
+//! | `fresh` | values that outlive a run |
 //! | `ops` | what primitives can do in a run; the std shadow is built on it |
 //! | `engine` | threads as coroutines |
 //! | `choice`, `search`, `shorten` | which schedules are run, and how a failing one is made short |
@@ -29,6 +30,7 @@ pub(crate) mod choice;
 pub(crate) mod clock;
 pub(crate) mod engine;
 pub(crate) mod explain;
+pub(crate) mod fresh;
 pub(crate) mod memory;
 pub(crate) mod object;
 pub(crate) mod ops;
@@ -40,8 +42,8 @@ pub(crate) mod task;
 pub(crate) mod trace;
 
 use ::std::collections::BTreeMap;
-use ::std::panic::PanicHookInfo;
-use ::std::sync::{Arc, Mutex};
+use ::std::panic::{Location, PanicHookInfo};
+use ::std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use report::{Explored, Finding, FindingKind, Record};
 
@@ -138,24 +140,39 @@ pub fn explore(
     program: impl Fn() + Send + Sync + 'static,
 ) -> Result<Explored, Box<Finding>> {
     crate::protocol::start_process();
+    let _turn = one_search_at_a_time();
     let program: Program = Arc::new(program);
+    engine::on_a_real_thread(move || look_for_a_verdict(check, &program))
+}
+
+fn look_for_a_verdict(check: Check, program: &Program) -> Result<Explored, Box<Finding>> {
     let mut rules = check.rules;
     loop {
         let stop_at_a_verdict = &mut |run: &Run| match run.verdict {
             Some(_) => Next::Stop,
             None => Next::Search,
         };
-        match search::search(rules, check.budget, &program, stop_at_a_verdict) {
+        match search::search(rules, check.budget, program, stop_at_a_verdict) {
             End::Explored(explored) => return Ok(explored),
             End::NeedsUnlockSteps => rules.unlock_steps = true,
             End::NotReproducible { schedules } => {
                 return Err(Box::new(not_reproducible(schedules)));
             }
             End::Stopped { run, schedules } => {
-                return Err(Box::new(find(rules, &program, &run, schedules)));
+                return Err(Box::new(find(rules, program, &run, schedules)));
             }
         }
     }
+}
+
+/// Tests of one process run side by side, and may share a `static`: a run has it for itself.
+fn one_search_at_a_time() -> MutexGuard<'static, ()> {
+    static TURN: Mutex<()> = Mutex::new(());
+    assert!(
+        !engine::active(),
+        "harness::model::check cannot be called inside itself"
+    );
+    TURN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Every result that the program can have, over all schedules searched, with the number of schedules.
@@ -163,12 +180,17 @@ pub fn explore(
 /// A run that fails counts under the finding's name: `deadlock`, `panic: …`.
 pub fn outcomes(program: impl Fn() -> String + Send + Sync + 'static) -> BTreeMap<String, usize> {
     crate::protocol::start_process();
+    let _turn = one_search_at_a_time();
     let last = Arc::new(Mutex::new(String::new()));
     let inner = last.clone();
     let program: Program = Arc::new(move || {
         let result = program();
         *inner.lock().unwrap_or_else(|e| e.into_inner()) = result;
     });
+    engine::on_a_real_thread(move || count_outcomes(&program, &last))
+}
+
+fn count_outcomes(program: &Program, last: &Mutex<String>) -> BTreeMap<String, usize> {
     let Check { budget, mut rules } = Check::new();
     loop {
         let mut counts = BTreeMap::new();
@@ -180,7 +202,7 @@ pub fn outcomes(program: impl Fn() -> String + Send + Sync + 'static) -> BTreeMa
             *counts.entry(result).or_default() += 1;
             Next::Search
         };
-        match search::search(rules, budget, &program, count_it) {
+        match search::search(rules, budget, program, count_it) {
             End::NeedsUnlockSteps => rules.unlock_steps = true,
             _ => return counts,
         }
@@ -217,11 +239,26 @@ pub(crate) fn swallow_panic(info: &PanicHookInfo<'_>) -> bool {
     if !engine::active() {
         return false;
     }
+    if info.payload_as_str() == Some(PANIC_IN_CLEANUP) {
+        engine::stop_before_the_abort(engine::with(|run| explain::panic_in_a_destructor(run)));
+    }
     let note = explain::note(info);
+    let at = info.location().copied();
     engine::with(|run| {
+        if let Some(at) = at {
+            // SAFETY: the place of a panic is a constant of the program, whatever the hook's signature says.
+            let at: &'static Location<'static> =
+                unsafe { ::std::mem::transmute(Box::leak(Box::new(at))) };
+            run.log(trace::Doing::alone("panic"), at, || {
+                format!(": {}", explain::in_short(&note.message))
+            });
+        }
         let me = run.me();
         me.unwinding += 1;
-        me.panic = Some(note);
+        me.panics.push(note);
     });
     true
 }
+
+/// What std says right before it aborts because a destructor panicked during unwinding.
+const PANIC_IN_CLEANUP: &str = "panic in a destructor during cleanup";

@@ -79,9 +79,19 @@ pub(crate) enum State {
     Lock(Lock),
     Condvar { waiters: Vec<TaskId> },
     Channel(Channel),
-    Gate { generation: u64, clock: VectorClock },
+    Gate(Gate),
     Atomic(History),
     Cell(Accesses),
+}
+
+/// A barrier, or a once.
+#[derive(Default)]
+pub(crate) struct Gate {
+    /// How often it has opened.
+    pub generation: u64,
+    /// Threads that have come since then.
+    pub arrived: usize,
+    pub clock: VectorClock,
 }
 
 /// A mutex, or a reader-writer lock.

@@ -1,13 +1,14 @@
 //! One run of the program under one schedule: the tasks, the objects, the clock, and who goes next.
 
 use ::std::panic::Location;
+use ::std::time::Duration;
 
 use report::FindingKind;
 
 use super::choice::{Alternative, Choice, Chooser, What};
 use super::clock::{Stamp, VectorClock};
 use super::memory::View;
-use super::object::{Channel, Lock, Object, ObjectId, Slot, State};
+use super::object::{Channel, Gate, Lock, Object, ObjectId, Slot, State};
 use super::task::{Pending, SelectId, Task, TaskId};
 use super::trace::{Doing, Event};
 
@@ -16,6 +17,9 @@ pub(crate) type At = &'static Location<'static>;
 /// A thread that has taken this many steps in a row is asked to let another go first: a bare spin loop is
 /// slow, not wrong.
 const FAIR_STEPS: usize = 50;
+
+/// Rare outcomes a run at most.
+const SURPRISES: usize = 4;
 
 /// What the checker is asked to do in each run.
 #[derive(Clone, Copy, Debug)]
@@ -60,6 +64,9 @@ pub(crate) struct Run {
     pub fences: VectorClock,
     /// Rare outcomes (spurious wake-ups, stale loads) that may still happen; bounds random search.
     pub surprises_left: usize,
+    /// Something that could have happened was not on offer: no surprise was left, or a thread that spins had to
+    /// give way. A search over such runs is not exhaustive.
+    pub limited: bool,
 }
 
 impl Run {
@@ -82,7 +89,8 @@ impl Run {
             verdict: None,
             wants_unlock_steps: false,
             fences: VectorClock::default(),
-            surprises_left: 4,
+            surprises_left: SURPRISES,
+            limited: false,
         }
     }
 
@@ -131,9 +139,9 @@ impl Run {
         }
     }
 
-    pub fn gate(&mut self, id: ObjectId) -> (&mut u64, &mut VectorClock) {
+    pub fn gate(&mut self, id: ObjectId) -> &mut Gate {
         match &mut self.objects[id].state {
-            State::Gate { generation, clock } => (generation, clock),
+            State::Gate(gate) => gate,
             _ => unreachable!("object {id} is no gate"),
         }
     }
@@ -179,8 +187,9 @@ impl Run {
     fn enabled(&self, task: &Task) -> bool {
         match task.pending {
             Pending::Ready => true,
-            Pending::Lock(lock) => self.lock_free(lock),
-            Pending::Read(lock) => self.read_free(lock),
+            Pending::Lock(_) | Pending::Write(_) | Pending::Read(_) | Pending::ReadAgain(_) => {
+                self.admits(task.pending)
+            }
             Pending::Unparked => task.unpark_token,
             Pending::Ended(other) => self.tasks[other].ended(),
             Pending::Message(channel) => self.receivable(channel),
@@ -192,18 +201,27 @@ impl Run {
         }
     }
 
-    fn lock_free(&self, id: ObjectId) -> bool {
-        matches!(&self.objects[id].state, State::Lock(lock) if lock.free())
-    }
-
-    /// Readers queue behind a waiting writer, as in std on Linux and in parking_lot.
-    fn read_free(&self, id: ObjectId) -> bool {
-        let written = matches!(&self.objects[id].state, State::Lock(lock) if lock.writer.is_some());
-        !written
-            && !self
-                .tasks
-                .iter()
-                .any(|task| task.pending == Pending::Lock(id))
+    /// Whether a lock would let somebody in who asks for it in this way.
+    ///
+    /// Whether the lock could be had in this way now.
+    ///
+    /// Readers queue behind a writer that waits, as in std on Linux and in parking_lot; while nobody holds the
+    /// lock, nobody waits yet.
+    pub fn admits(&self, asks: Pending) -> bool {
+        let (Pending::Lock(id) | Pending::Write(id) | Pending::Read(id) | Pending::ReadAgain(id)) =
+            asks
+        else {
+            return false;
+        };
+        let State::Lock(lock) = &self.objects[id].state else {
+            return false;
+        };
+        let queued = || self.tasks.iter().any(|t| t.pending == Pending::Write(id));
+        match asks {
+            Pending::Read(_) => lock.writer.is_none() && (lock.readers.is_empty() || !queued()),
+            Pending::ReadAgain(_) => lock.writer.is_none(),
+            _ => lock.free(),
+        }
     }
 
     fn receivable(&self, id: ObjectId) -> bool {
@@ -219,7 +237,7 @@ impl Run {
     }
 
     fn gate_passed(&self, id: ObjectId, old: u64) -> bool {
-        matches!(&self.objects[id].state, State::Gate { generation, .. } if *generation != old)
+        matches!(&self.objects[id].state, State::Gate(gate) if gate.generation != old)
     }
 
     fn any_ready(&self, select: SelectId) -> bool {
@@ -268,9 +286,11 @@ impl Run {
     }
 
     /// The ways to go on, the default first.
-    fn alternatives(&self, enabled: &[TaskId]) -> Vec<Alternative> {
+    fn alternatives(&mut self, enabled: &[TaskId]) -> Vec<Alternative> {
         let mut list = self.runnable_alternatives(enabled);
-        if self.rules.early_timeouts && self.surprises_left > 0 {
+        if self.rules.early_timeouts && self.surprises_left == 0 {
+            self.limited |= self.tasks.iter().any(|task| task.deadline.is_some());
+        } else if self.rules.early_timeouts {
             let waiting = |t: &TaskId| self.tasks[*t].deadline.is_some() && !enabled.contains(t);
             let strikes = (0..self.tasks.len()).filter(waiting);
             list.extend(strikes.map(|t| Alternative {
@@ -281,7 +301,7 @@ impl Run {
         list
     }
 
-    fn runnable_alternatives(&self, enabled: &[TaskId]) -> Vec<Alternative> {
+    fn runnable_alternatives(&mut self, enabled: &[TaskId]) -> Vec<Alternative> {
         let run = |task: TaskId, forced: bool| Alternative {
             what: What::Run(task),
             forced,
@@ -294,6 +314,7 @@ impl Run {
         let gives_way = self.tasks[current].yielding || self.streak >= FAIR_STEPS;
         if gives_way && !others.is_empty() {
             // Whoever gives way goes to the back: first the next in turn, for free.
+            self.limited = true;
             return others
                 .iter()
                 .enumerate()
@@ -327,7 +348,11 @@ impl Run {
 
     /// Chooses between the usual outcome of an operation (0) and rarer ones (1..count).
     pub fn choose_outcome(&mut self, count: usize) -> usize {
-        if count < 2 || self.surprises_left == 0 {
+        if count < 2 {
+            return 0;
+        }
+        if self.surprises_left == 0 {
+            self.limited = true;
             return 0;
         }
         let outcome = |n| Alternative {
@@ -339,6 +364,12 @@ impl Run {
         };
         self.surprises_left -= usize::from(n > 0);
         n
+    }
+
+    /// When a wait that begins now is over. `None`: centuries from now, so never.
+    pub fn deadline(&self, limit: Duration) -> Option<u64> {
+        let limit = u64::try_from(limit.as_nanos()).ok()?;
+        self.now.checked_add(limit)
     }
 
     /// Nobody can go on: time passes until the next deadline. `false`: there is none.
@@ -442,7 +473,7 @@ impl Run {
             .skip(1)
             .position(|task| task.died && !task.joined)
         {
-            let note = self.tasks[task + 1].panic.clone();
+            let note = self.tasks[task + 1].panics.last().cloned();
             let message = note.map_or_else(String::new, |note| {
                 format!("{} ({})", note.message, note.at)
             });
@@ -474,7 +505,10 @@ impl Run {
     /// The tasks that must do something before this one can go on.
     fn waits_for(&self, task: TaskId) -> Vec<TaskId> {
         match self.tasks[task].pending {
-            Pending::Lock(lock) | Pending::Read(lock) => match &self.objects[lock].state {
+            Pending::Lock(lock)
+            | Pending::Write(lock)
+            | Pending::Read(lock)
+            | Pending::ReadAgain(lock) => match &self.objects[lock].state {
                 State::Lock(lock) => lock.holders().map(|(holder, _)| holder).collect(),
                 _ => Vec::new(),
             },

@@ -65,14 +65,14 @@ pub(crate) fn search(
             return end;
         }
     }
-    let exhaustive = levels.now.is_empty() && !levels.cut;
-    if !exhaustive && let Some(end) = search.at_random(budget.random) {
+    let exhausted = levels.now.is_empty() && !levels.cut;
+    if !exhausted && let Some(end) = search.at_random(budget.random) {
         return end;
     }
     End::Explored(Explored {
         schedules: search.schedules,
         forced_switches: levels.complete,
-        exhaustive,
+        exhaustive: exhausted && !levels.limited,
     })
 }
 
@@ -82,7 +82,13 @@ fn share(left: usize) -> usize {
 }
 
 /// The choices that lead to a schedule's first own step; everything after takes the default.
-type Prefix = Box<[u8]>;
+#[derive(Clone, Default)]
+struct Prefix {
+    path: Box<[u8]>,
+    /// Of all that was on offer along the path: a program that offers something else does not do the same
+    /// thing twice.
+    offered: Fingerprint,
+}
 
 struct Levels {
     now: Vec<Prefix>,
@@ -93,6 +99,8 @@ struct Levels {
     complete: Option<usize>,
     /// Some level could not be run in full.
     cut: bool,
+    /// Some run was not offered all that could have happened in it (see [`Run::limited`]).
+    limited: bool,
 }
 
 impl Levels {
@@ -103,6 +111,7 @@ impl Levels {
             depth: 0,
             complete: None,
             cut: false,
+            limited: false,
         }
     }
 
@@ -118,20 +127,26 @@ impl Levels {
 
     /// Notes every way in which a run could have left the path after its prefix.
     fn branch(&mut self, run: &Run, prefix: usize) {
+        self.limited |= run.limited;
         let taken: Vec<u8> = run
             .choices
             .iter()
             .map(|choice| choice.taken as u8)
             .collect();
-        for (at, choice) in run.choices.iter().enumerate().skip(prefix) {
+        let mut offered = Fingerprint::default();
+        for (at, choice) in run.choices.iter().enumerate() {
+            offered.add(&choice.alternatives);
+            if at < prefix {
+                continue;
+            }
             for (other, alternative) in choice.alternatives.iter().enumerate().skip(1) {
-                let path: Prefix = taken[..at].iter().copied().chain([other as u8]).collect();
+                let path = taken[..at].iter().copied().chain([other as u8]).collect();
                 let level = if alternative.forced {
                     &mut self.next
                 } else {
                     &mut self.now
                 };
-                level.push(path);
+                level.push(Prefix { path, offered });
             }
         }
     }
@@ -157,6 +172,7 @@ impl Search<'_> {
             let chooser = Replay {
                 prefix: prefix.clone(),
                 at: 0,
+                offered: Fingerprint::default(),
                 diverged: diverged.clone(),
             };
             let run = self.run(Box::new(chooser));
@@ -165,7 +181,7 @@ impl Search<'_> {
                     schedules: self.schedules,
                 });
             }
-            levels.branch(&run, prefix.len());
+            levels.branch(&run, prefix.path.len());
             if let Some(end) = self.judge(run) {
                 return Some(end);
             }
@@ -208,18 +224,48 @@ impl Search<'_> {
 struct Replay {
     prefix: Prefix,
     at: usize,
+    offered: Fingerprint,
     diverged: Rc<Cell<bool>>,
 }
 
 impl Chooser for Replay {
     fn choose(&mut self, alternatives: &[Alternative]) -> usize {
-        let wanted = self.prefix.get(self.at).copied().unwrap_or(0) as usize;
+        let Some(wanted) = self.prefix.path.get(self.at) else {
+            return 0;
+        };
         self.at += 1;
-        if wanted >= alternatives.len() {
+        self.offered.add(alternatives);
+        let arrived = self.at == self.prefix.path.len();
+        let wanted = usize::from(*wanted);
+        if wanted >= alternatives.len() || (arrived && self.offered != self.prefix.offered) {
             self.diverged.set(true);
             return 0;
         }
         wanted
+    }
+}
+
+/// Tells one sequence of offered alternatives from another (FNV-1a: G. Fowler, L. C. Noll, P. Vo).
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+struct Fingerprint(u64);
+
+impl Fingerprint {
+    fn add(&mut self, alternatives: &[Alternative]) {
+        for alternative in alternatives {
+            let word = match alternative.what {
+                What::Run(task) => task * 3,
+                What::TimeOut(task) => task * 3 + 1,
+                What::Outcome(n) => n * 3 + 2,
+            };
+            self.mix(word as u64 + 1);
+        }
+        self.mix(0);
+    }
+
+    fn mix(&mut self, word: u64) {
+        self.0 = (self.0 ^ word)
+            .wrapping_mul(0x0000_0100_0000_01B3)
+            .rotate_left(23);
     }
 }
 

@@ -1,7 +1,6 @@
 //! A modelled thread: a coroutine, what it waits for, what it has seen.
 
 use ::std::any::Any;
-use ::std::collections::HashMap;
 use ::std::panic::Location;
 
 use super::clock::VectorClock;
@@ -21,8 +20,12 @@ pub(crate) enum Pending {
     Ready,
     /// Nobody holds the lock.
     Lock(ObjectId),
-    /// Nobody holds the lock for writing or waits to.
+    /// Nobody holds the lock; whoever wants to read from now on comes later.
+    Write(ObjectId),
+    /// Nobody holds the lock for writing or stands in line to.
     Read(ObjectId),
+    /// Nobody holds the lock for writing.
+    ReadAgain(ObjectId),
     /// Somebody notifies; then the mutex has to be had again.
     Notified { condvar: ObjectId, mutex: ObjectId },
     /// Somebody unparks it.
@@ -67,12 +70,14 @@ pub(crate) struct Task {
     pub timed_out: bool,
     /// `park`'s token.
     pub unpark_token: bool,
+    /// What those who unparked it knew.
+    pub token_clock: VectorClock,
     /// It asked to let others go first (`yield_now`, `spin_loop`).
     pub yielding: bool,
     /// Panics being unwound right now; `thread::panicking` is `> 0`.
     pub unwinding: usize,
-    /// The latest panic in it, caught or not.
-    pub panic: Option<PanicNote>,
+    /// The panics in it, caught or not.
+    pub panics: Vec<PanicNote>,
     /// A panic ended it.
     pub died: bool,
     /// Somebody took its result, so a panic is somebody's business.
@@ -86,8 +91,8 @@ pub(crate) struct Task {
     pub doing: Option<(Doing, &'static Location<'static>)>,
     /// The scheduler took the processor from another thread for it, and no event of it tells so yet.
     pub forced: bool,
-    /// Its thread-local values, by the address of their key.
-    pub locals: HashMap<usize, Box<dyn Any>>,
+    /// Its thread-local values, with the address of their key, in the order of their first use.
+    pub locals: Vec<(usize, Box<dyn Any>)>,
 }
 
 impl Task {
@@ -98,9 +103,10 @@ impl Task {
             deadline: None,
             timed_out: false,
             unpark_token: false,
+            token_clock: VectorClock::default(),
             yielding: false,
             unwinding: 0,
-            panic: None,
+            panics: Vec::new(),
             died: false,
             joined: false,
             clock,
@@ -108,7 +114,7 @@ impl Task {
             fence: None,
             doing: None,
             forced: false,
-            locals: HashMap::new(),
+            locals: Vec::new(),
         }
     }
 

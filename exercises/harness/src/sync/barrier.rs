@@ -3,7 +3,6 @@
 use ::std::fmt;
 use ::std::panic::Location;
 use ::std::sync as real;
-use ::std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use crate::model::object::Slot;
 use crate::model::ops;
@@ -12,8 +11,6 @@ use crate::model::ops;
 pub struct Barrier {
     slot: Slot,
     count: usize,
-    /// How many wait in the present generation. In the model only one thread runs at a time.
-    waiting: AtomicUsize,
     inner: real::Barrier,
 }
 
@@ -41,7 +38,6 @@ impl Barrier {
         Barrier {
             slot: Slot::new("Barrier"),
             count,
-            waiting: AtomicUsize::new(0),
             inner,
         }
     }
@@ -52,15 +48,7 @@ impl Barrier {
         if !ops::active() {
             return BarrierWaitResult(self.inner.wait().is_leader());
         }
-        let generation = ops::arrive(&self.slot, "arrive at", at);
-        let arrived = self.waiting.load(Relaxed) + 1;
-        let last = arrived >= self.count;
-        self.waiting.store(if last { 0 } else { arrived }, Relaxed);
-        ops::publish(&self.slot, last, at);
-        if !last {
-            ops::wait_at_gate(&self.slot, generation, "wait at", at);
-        }
-        BarrierWaitResult(last)
+        BarrierWaitResult(ops::meet(&self.slot, self.count, at))
     }
 }
 

@@ -90,7 +90,9 @@ impl Condvar {
                 (Err(PoisonError::new(inner)), result.timed_out())
             }
         };
-        self.edge.acquire();
+        if !timed_out {
+            self.edge.acquire();
+        }
         with_result(rewrap(mutex, result, at), WaitTimeoutResult(timed_out))
     }
 

@@ -7,6 +7,7 @@ use ::std::sync as real;
 use ::std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
 
 use crate::gauge::edges::Held;
+use crate::model::fresh::Fresh;
 use crate::model::object::Slot;
 use crate::model::ops::{self, Access};
 
@@ -14,6 +15,7 @@ use crate::model::ops::{self, Access};
 pub struct Mutex<T: ?Sized> {
     pub(crate) slot: Slot,
     pub(crate) held: Held,
+    fresh: Fresh,
     /// Holds the value. In a model its lock is always free: the checker decides who may enter.
     inner: real::Mutex<T>,
 }
@@ -37,6 +39,7 @@ impl<T> Mutex<T> {
         Mutex {
             slot: Slot::new("Mutex"),
             held: Held::new(),
+            fresh: Fresh::new(),
             inner: real::Mutex::new(value),
         }
     }
@@ -61,7 +64,8 @@ impl<T: ?Sized> Mutex<T> {
     pub fn lock(&self) -> LockResult<MutexGuard<'_, T>> {
         let at = Location::caller();
         if ops::active() {
-            ops::acquire(&self.slot, Access::Write, None, at);
+            self.fresh.before_use_of::<T, _>(&self.slot, &self.inner);
+            ops::acquire(&self.slot, Access::Lock, None, at);
             return self.modelled_guard(at);
         }
         let result = self.inner.lock();
@@ -76,7 +80,8 @@ impl<T: ?Sized> Mutex<T> {
     pub fn try_lock(&self) -> TryLockResult<MutexGuard<'_, T>> {
         let at = Location::caller();
         if ops::active() {
-            if !ops::try_acquire(&self.slot, Access::Write, at) {
+            self.fresh.before_use_of::<T, _>(&self.slot, &self.inner);
+            if !ops::try_acquire(&self.slot, Access::Lock, at) {
                 return Err(TryLockError::WouldBlock);
             }
             return self.modelled_guard(at).map_err(TryLockError::Poisoned);

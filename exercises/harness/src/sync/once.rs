@@ -5,6 +5,7 @@
 
 use ::std::cell::UnsafeCell;
 use ::std::fmt;
+use ::std::mem::needs_drop;
 use ::std::ops::Deref;
 use ::std::panic::{Location, RefUnwindSafe, UnwindSafe};
 use ::std::sync as real;
@@ -186,8 +187,7 @@ impl<T> OnceLock<T> {
         if !self.once.is_completed() {
             return None;
         }
-        // SAFETY: the once is complete, so nobody writes any more.
-        unsafe { (*self.value.get()).as_ref() }
+        Some(self.complete())
     }
 
     pub fn get_mut(&mut self) -> Option<&mut T> {
@@ -208,7 +208,13 @@ impl<T> OnceLock<T> {
     #[track_caller]
     pub fn get_or_init(&self, init: impl FnOnce() -> T) -> &T {
         self.once.call_once_force(|_| self.put(Some(init())));
-        self.get().expect("the once is complete")
+        self.complete()
+    }
+
+    /// The value, once `once` is done.
+    fn complete(&self) -> &T {
+        // SAFETY: the once is complete, so nobody writes any more.
+        unsafe { (*self.value.get()).as_ref() }.expect("the once is complete")
     }
 
     fn put(&self, value: Option<T>) {
@@ -231,7 +237,7 @@ impl<T> OnceLock<T> {
     #[track_caller]
     pub fn wait(&self) -> &T {
         self.once.wait();
-        self.get().expect("the once is complete")
+        self.complete()
     }
 }
 
@@ -291,12 +297,26 @@ impl<T, F: FnOnce() -> T> LazyLock<T, F> {
     pub fn force(this: &LazyLock<T, F>) -> &T {
         this.once.call_once(|| {
             // SAFETY: `once` lets one thread in, once.
-            let init = unsafe { (*this.init.get()).take() };
+            let init = unsafe { this.take_init() };
             let init = init.unwrap_or_else(|| crate::outlived("LazyLock"));
             this.cell.put(Some(init()));
         });
-        // SAFETY: the once is complete, so nobody writes any more.
-        unsafe { (*this.cell.value.get()).as_ref() }.expect("the once is complete")
+        this.cell.complete()
+    }
+
+    /// In a run the initialiser stays, so that a `static` has it again in the next run.
+    ///
+    /// # Safety
+    ///
+    /// Nobody else looks at `init` at the same time.
+    unsafe fn take_init(&self) -> Option<F> {
+        let place = self.init.get();
+        if ops::active() && !needs_drop::<F>() {
+            // SAFETY: the caller's; without drop glue a copy of it owns nothing.
+            return unsafe { place.read() };
+        }
+        // SAFETY: the caller's.
+        unsafe { (*place).take() }
     }
 }
 

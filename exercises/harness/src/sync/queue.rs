@@ -64,7 +64,7 @@ pub(crate) fn channel<T>(kind: &'static str, capacity: Option<usize>) -> (End<T>
         sender,
     };
     if ops::active() {
-        ops::channel_object(&queue.slot, capacity, Location::caller());
+        ops::new_channel(&queue.slot, capacity, Location::caller());
     }
     (end(true), end(false))
 }
@@ -76,8 +76,9 @@ pub(crate) struct End<T> {
 }
 
 impl<T> Queue<T> {
-    fn id(&self, at: At) -> ObjectId {
-        ops::channel_object(&self.slot, self.capacity, at)
+    /// Its object in the present run; only a channel that was made in this run has one.
+    fn id(&self) -> ObjectId {
+        ops::find_channel(&self.slot).unwrap_or_else(|| crate::outlived(self.slot.kind()))
     }
 
     fn state(&self) -> MutexGuard<'_, State<T>> {
@@ -95,7 +96,7 @@ impl<T> End<T> {
     }
 
     pub fn id(&self, at: At) -> ObjectId {
-        self.queue.id(at)
+        self.queue.id()
     }
 
     pub fn send(&self, value: T, patience: Patience, at: At) -> Result<(), Refused<T>> {
@@ -114,7 +115,7 @@ impl<T> End<T> {
                 .messages
                 .extend(value.take().map(|value| (value, Mark::default())))
         };
-        let passage = ops::send(self.queue.id(at), patience, at, put);
+        let passage = ops::send(self.queue.id(), patience, at, put);
         // A rendezvous that nobody came to takes its message back.
         let mut back = || {
             value.take().or_else(|| {
@@ -176,7 +177,10 @@ impl<T> End<T> {
             return Ok(());
         }
         // Nobody will take it: it is still the only message there.
-        let (value, _) = state.messages.pop_back().expect("the message is still here");
+        let (value, _) = state
+            .messages
+            .pop_back()
+            .expect("the message is still here");
         Err(Refused::Closed(value))
     }
 
@@ -185,10 +189,10 @@ impl<T> End<T> {
         if !ops::active() {
             return self.real_receive(patience);
         }
-        match ops::receive(self.queue.id(at), patience, at) {
+        match ops::receive(self.queue.id(), patience, at) {
             Passage::Done => {
                 let message = self.queue.state().messages.pop_front();
-                Ok(message.unwrap_or_else(|| crate::outlived("channel")).0)
+                Ok(message.unwrap_or_else(|| crate::outlived(self.queue.slot.kind())).0)
             }
             other => Err(other),
         }
@@ -224,7 +228,7 @@ impl<T> End<T> {
 
     pub fn len(&self, at: At) -> usize {
         if ops::active() {
-            ops::queue_length(self.queue.id(at), at)
+            ops::queue_length(self.queue.id(), at)
         } else {
             self.queue.state().messages.len()
         }
@@ -233,7 +237,7 @@ impl<T> End<T> {
     /// Whether a receive would not wait: something is there, or nobody sends any more.
     pub fn ready(&self, at: At) -> bool {
         if ops::active() {
-            return ops::ready_to_receive(self.queue.id(at));
+            return ops::ready_to_receive(self.queue.id());
         }
         let state = self.queue.state();
         !state.messages.is_empty() || state.senders == 0
@@ -288,7 +292,7 @@ fn wait<'a, T>(
 impl<T> Clone for End<T> {
     fn clone(&self) -> Self {
         if ops::active() {
-            let id = self.queue.id(ops::here());
+            let id = self.queue.id();
             if self.sender {
                 ops::sender_added(id)
             } else {
@@ -319,7 +323,7 @@ impl<T> Drop for End<T> {
     fn drop(&mut self) {
         if ops::active() {
             let at = self.queue.slot.made_at();
-            ops::end_dropped(self.queue.id(at), self.sender, at);
+            ops::end_dropped(self.queue.id(), self.sender, at);
         }
         let mut state = self.queue.state();
         *state.ends(self.sender) -= 1;

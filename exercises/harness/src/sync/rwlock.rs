@@ -7,6 +7,7 @@ use ::std::sync as real;
 use ::std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
 
 use crate::gauge::edges::Held;
+use crate::model::fresh::Fresh;
 use crate::model::object::Slot;
 use crate::model::ops::{self, Access};
 
@@ -19,6 +20,7 @@ pub struct RwLock<T: ?Sized> {
     slot: Slot,
     /// Only writers serialise the program, so only they count for the gauge.
     held: Held,
+    fresh: Fresh,
     inner: real::RwLock<T>,
 }
 
@@ -49,6 +51,7 @@ impl<T> RwLock<T> {
         RwLock {
             slot: Slot::new("RwLock"),
             held: Held::new(),
+            fresh: Fresh::new(),
             inner: real::RwLock::new(value),
         }
     }
@@ -73,6 +76,7 @@ impl<T: ?Sized> RwLock<T> {
     pub fn read(&self) -> LockResult<RwLockReadGuard<'_, T>> {
         let at = Location::caller();
         if ops::active() {
+            self.fresh.before_use_of::<T, _>(&self.slot, &self.inner);
             ops::acquire(&self.slot, Access::Read, None, at);
             return self.modelled_read(at);
         }
@@ -92,6 +96,7 @@ impl<T: ?Sized> RwLock<T> {
     pub fn write(&self) -> LockResult<RwLockWriteGuard<'_, T>> {
         let at = Location::caller();
         if ops::active() {
+            self.fresh.before_use_of::<T, _>(&self.slot, &self.inner);
             ops::acquire(&self.slot, Access::Write, None, at);
             return self.modelled_write(at);
         }
@@ -107,6 +112,7 @@ impl<T: ?Sized> RwLock<T> {
     pub fn try_read(&self) -> TryLockResult<RwLockReadGuard<'_, T>> {
         let at = Location::caller();
         if ops::active() {
+            self.fresh.before_use_of::<T, _>(&self.slot, &self.inner);
             if !ops::try_acquire(&self.slot, Access::Read, at) {
                 return Err(TryLockError::WouldBlock);
             }
@@ -131,6 +137,7 @@ impl<T: ?Sized> RwLock<T> {
     pub fn try_write(&self) -> TryLockResult<RwLockWriteGuard<'_, T>> {
         let at = Location::caller();
         if ops::active() {
+            self.fresh.before_use_of::<T, _>(&self.slot, &self.inner);
             if !ops::try_acquire(&self.slot, Access::Write, at) {
                 return Err(TryLockError::WouldBlock);
             }

@@ -2,6 +2,6 @@
 
 use crate::protocol::{Test, lock};
 
-pub(super) fn whereabouts(test: &Test) -> Vec<String> {
-    lock(&test.threads).iter().map(|t| t.name.clone()).collect()
+pub(super) fn whereabouts(test: &Test, found: impl Fn(Vec<String>)) {
+    found(lock(&test.threads).iter().map(|t| t.name.clone()).collect());
 }

@@ -12,9 +12,9 @@ use std::time::Duration;
 use std::{fs, mem, ptr};
 
 /// How long one thread may take to answer.
-const ANSWER: Duration = Duration::from_millis(250);
+const ANSWER: Duration = Duration::from_millis(500);
 /// A running thread is looked at so often; what all looks have in common is where it loops.
-const LOOKS: usize = 3;
+const LOOKS: usize = 2;
 
 /// What a thread does, as far as the kernel knows.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -46,45 +46,54 @@ static ANSWERS: Condvar = Condvar::new();
 static ASKED: AtomicBool = AtomicBool::new(false);
 
 /// A line or two for each thread that has not ended, in order of birth.
-pub(super) fn whereabouts(test: &Test) -> Vec<String> {
+///
+/// Tells `found` as it learns more: first what the threads do, then also where, sleeping ones before running ones.
+pub(super) fn whereabouts(test: &Test, found: impl Fn(Vec<String>)) {
     let threads: Vec<(String, i32)> = lock(&test.threads)
         .iter()
         .filter_map(|t| Some((t.name.clone(), t.tid()?)))
         .collect();
-    install_handler();
     let width = threads
         .iter()
         .map(|t| t.0.chars().count())
         .max()
         .unwrap_or(0);
-    let mut lines: Vec<(usize, String)> = Vec::new();
     let states: Vec<State> = threads.iter().map(|t| state(t.1)).collect();
+    let about = |i: usize| format!("{:width$}  {}", threads[i].0, states[i].words());
+    let mut lines: Vec<String> = (0..threads.len()).map(about).collect();
+    found(lines.clone());
+    install_handler();
     for running in [false, true] {
-        for (i, thread) in threads.iter().enumerate() {
-            if states[i] != State::Ended && (states[i] == State::Running) == running {
-                lines.push((i, describe(&thread.0, thread.1, states[i], width)));
+        for i in 0..threads.len() {
+            if (states[i] == State::Running) == running {
+                let place = place(threads[i].1, states[i]);
+                lines[i].extend(place.map(|p| format!("\n{:w$}{p}", "", w = width + 4)));
             }
         }
+        found(lines.clone());
     }
-    lines.sort();
-    lines.into_iter().map(|(_, line)| line).collect()
 }
 
-fn describe(thread: &str, tid: i32, state: State, width: usize) -> String {
-    let doing = match state {
-        State::Running => "runs all the time, waiting for nothing",
-        State::Asleep(Wait::Event) => "asleep: waits for a lock, a wake-up, a message or a thread",
-        State::Asleep(Wait::Clock) => "asleep: waits for time to pass",
-        State::Asleep(Wait::Other) => "asleep: waits for input or output",
-        State::Ended => "ended",
-    };
-    let place = match state {
+impl State {
+    fn words(self) -> &'static str {
+        match self {
+            State::Running => "runs all the time, waiting for nothing",
+            State::Asleep(Wait::Event) => {
+                "asleep: waits for a lock, a wake-up, a message or a thread"
+            }
+            State::Asleep(Wait::Clock) => "asleep: waits for time to pass",
+            State::Asleep(Wait::Other) => "asleep: waits for input or output",
+            State::Ended => "ended",
+        }
+    }
+}
+
+fn place(tid: i32, state: State) -> Option<String> {
+    match state {
         State::Running => looping(tid).map(|f| format!("in `{}`, {}", f.function, name(&f.file))),
-        _ => frames(tid).pop().map(|f| sleeping_place(&f)),
-    };
-    let indent = " ".repeat(width + 4);
-    let place = place.map(|p| format!("\n{indent}{p}")).unwrap_or_default();
-    format!("{thread:width$}  {doing}{place}")
+        State::Asleep(_) => frames(tid).pop().map(|f| sleeping_place(&f)),
+        State::Ended => None,
+    }
 }
 
 fn sleeping_place(frame: &Frame) -> String {

@@ -1,78 +1,78 @@
-//! One mutex and one condition variable: a template is absent, claimed or ready.
+//! One mutex and one condition variable: the settings are absent, being loaded, or there.
 
-use std::collections::HashMap;
-use std::sync::{Condvar, Mutex, MutexGuard};
+use std::sync::{Condvar, Mutex};
 
-#[derive(Clone)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoadError(pub String);
+
 enum State {
-    /// A thread compiles it, outside the lock.
-    Claimed,
-    Ready(String),
+    Absent,
+    /// A thread loads them, outside the lock.
+    Loading,
+    There(String),
 }
 
-type States = HashMap<String, State>;
-
-#[derive(Default)]
-pub struct Templates {
-    states: Mutex<States>,
+pub struct Settings {
+    state: Mutex<State>,
     changed: Condvar,
 }
 
-impl Templates {
+impl Settings {
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            state: Mutex::new(State::Absent),
+            changed: Condvar::new(),
+        }
     }
 
-    pub fn get(&self, name: &str, compile: impl FnOnce() -> String) -> String {
-        if let Some(text) = self.find_or_claim(name) {
-            return text;
+    pub fn get(
+        &self,
+        load: impl FnOnce() -> Result<String, LoadError>,
+    ) -> Result<String, LoadError> {
+        if let Some(settings) = self.find_or_claim() {
+            return Ok(settings);
         }
         let mut claim = Claim {
-            templates: self,
-            name,
-            text: None,
+            settings: self,
+            then: State::Absent,
         };
-        let text = compile();
-        claim.text = Some(text.clone());
-        text
+        let loaded = load()?;
+        claim.then = State::There(loaded.clone());
+        Ok(loaded)
     }
 
-    /// The text, once no other thread compiles it; `None` if the caller is to compile it.
-    fn find_or_claim(&self, name: &str) -> Option<String> {
-        let mut states = self.states();
-        loop {
-            match states.get(name).cloned() {
-                Some(State::Ready(text)) => return Some(text),
-                Some(State::Claimed) => states = self.changed.wait(states).unwrap(),
-                None => {
-                    states.insert(name.to_owned(), State::Claimed);
-                    return None;
-                }
-            }
+    pub fn peek(&self) -> Option<String> {
+        match &*self.state.lock().unwrap() {
+            State::There(settings) => Some(settings.clone()),
+            _ => None,
         }
     }
 
-    fn states(&self) -> MutexGuard<'_, States> {
-        self.states.lock().unwrap()
+    /// The settings, once nobody loads them; `None` if it is the caller who is to load.
+    fn find_or_claim(&self) -> Option<String> {
+        let loading = |state: &mut State| matches!(state, State::Loading);
+        let mut state = self
+            .changed
+            .wait_while(self.state.lock().unwrap(), loading)
+            .unwrap();
+        if let State::There(settings) = &*state {
+            return Some(settings.clone());
+        }
+        *state = State::Loading;
+        None
     }
 }
 
-/// The right to compile a template, given up when dropped, in a panic too.
+/// The right to load, given up when dropped: after a load, an error or a panic.
 struct Claim<'a> {
-    templates: &'a Templates,
-    name: &'a str,
-    text: Option<String>,
+    settings: &'a Settings,
+    then: State,
 }
 
 impl Drop for Claim<'_> {
-    /// Wakes all who wait: the condition variable is shared by the waiters for every name.
     fn drop(&mut self) {
-        let mut states = self.templates.states();
-        match self.text.take() {
-            Some(text) => states.insert(self.name.to_owned(), State::Ready(text)),
-            None => states.remove(self.name),
-        };
-        drop(states);
-        self.templates.changed.notify_all();
+        let then = std::mem::replace(&mut self.then, State::Absent);
+        *self.settings.state.lock().unwrap() = then;
+        self.settings.changed.notify_all();
     }
 }

@@ -1,71 +1,77 @@
-//! An atomic state for each template; who has to wait, looks again and again, and gives way in between.
+//! An atomic state; who has to wait, looks again and again, and gives way in between.
 //!
 //! Right, and wasteful: a waiting thread keeps a core busy.
 
-use std::collections::BTreeMap;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU8, Ordering};
-use std::sync::{Arc, Mutex};
 use std::thread;
 
-const ABSENT: u8 = 0;
-const CLAIMED: u8 = 1;
-const READY: u8 = 2;
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoadError(pub String);
 
-#[derive(Default)]
-struct Entry {
+const ABSENT: u8 = 0;
+const LOADING: u8 = 1;
+const THERE: u8 = 2;
+
+pub struct Settings {
     state: AtomicU8,
+    /// Looked at only when the state says that they are there; so the lock is only ever held for a moment.
     text: Mutex<String>,
 }
 
-#[derive(Default)]
-pub struct Templates {
-    entries: Mutex<BTreeMap<String, Arc<Entry>>>,
-}
-
-impl Templates {
+impl Settings {
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            state: AtomicU8::new(ABSENT),
+            text: Mutex::default(),
+        }
     }
 
-    pub fn get(&self, name: &str, compile: impl FnOnce() -> String) -> String {
-        let entry = Arc::clone(self.entries.lock().unwrap().entry(name.into()).or_default());
-        if entry.claim() {
+    pub fn get(
+        &self,
+        load: impl FnOnce() -> Result<String, LoadError>,
+    ) -> Result<String, LoadError> {
+        if self.claim() {
             let mut claim = Claim {
-                entry: &entry,
+                state: &self.state,
                 then: ABSENT,
             };
-            let text = compile();
-            *entry.text.lock().unwrap() = text;
-            claim.then = READY;
+            let loaded = load()?;
+            self.text.lock().unwrap().clone_from(&loaded);
+            claim.then = THERE;
+            return Ok(loaded);
         }
-        entry.text.lock().unwrap().clone()
+        Ok(self.text.lock().unwrap().clone())
     }
-}
 
-impl Entry {
-    /// Whether the caller is to compile; if not, the text is ready.
+    pub fn peek(&self) -> Option<String> {
+        let there = self.state.load(Ordering::Acquire) == THERE;
+        there.then(|| self.text.lock().unwrap().clone())
+    }
+
+    /// Whether the caller is to load; if not, the settings are there.
     fn claim(&self) -> bool {
         loop {
             let found =
                 self.state
-                    .compare_exchange(ABSENT, CLAIMED, Ordering::AcqRel, Ordering::Acquire);
+                    .compare_exchange(ABSENT, LOADING, Ordering::Acquire, Ordering::Acquire);
             match found {
                 Ok(_) => return true,
-                Err(READY) => return false,
+                Err(THERE) => return false,
                 Err(_) => thread::yield_now(),
             }
         }
     }
 }
 
-/// The right to compile; says when dropped, in a panic too, how the entry is left.
+/// The right to load; says when dropped, in a panic too, how the state goes on.
 struct Claim<'a> {
-    entry: &'a Entry,
+    state: &'a AtomicU8,
     then: u8,
 }
 
 impl Drop for Claim<'_> {
     fn drop(&mut self) {
-        self.entry.state.store(self.then, Ordering::Release);
+        self.state.store(self.then, Ordering::Release);
     }
 }

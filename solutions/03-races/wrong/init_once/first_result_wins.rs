@@ -1,31 +1,35 @@
-//! Misconception: a value is computed once if only one result is kept.
+//! Misconception: a value is made once if only one result is kept.
 //! Refused by: race_free
 
-use std::collections::HashMap;
-use std::sync::RwLock;
+use std::sync::OnceLock;
 
-pub struct Templates {
-    texts: RwLock<HashMap<String, String>>,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoadError(pub String);
+
+pub struct Settings {
+    loaded: OnceLock<String>,
 }
 
-impl Templates {
+impl Settings {
     pub fn new() -> Self {
         Self {
-            texts: RwLock::new(HashMap::new()),
+            loaded: OnceLock::new(),
         }
     }
 
-    pub fn get(&self, name: &str, compile: impl FnOnce() -> String) -> String {
-        if let Some(text) = self.find(name) {
-            return text;
+    pub fn get(
+        &self,
+        load: impl FnOnce() -> Result<String, LoadError>,
+    ) -> Result<String, LoadError> {
+        if let Some(settings) = self.loaded.get() {
+            return Ok(settings.clone());
         }
-        let text = compile();
-        // If another request was faster, its text stays, and everybody has the same one.
-        let mut texts = self.texts.write().unwrap();
-        texts.entry(name.to_owned()).or_insert(text).clone()
+        let settings = load()?;
+        // If another thread was faster, its settings stay, and everybody has the same.
+        Ok(self.loaded.get_or_init(|| settings).clone())
     }
 
-    fn find(&self, name: &str) -> Option<String> {
-        self.texts.read().unwrap().get(name).cloned()
+    pub fn peek(&self) -> Option<String> {
+        self.loaded.get().cloned()
     }
 }

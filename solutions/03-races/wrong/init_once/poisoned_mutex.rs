@@ -1,32 +1,37 @@
-//! Misconception: `lock().unwrap()` fails only if something is wrong with the data.
+//! Misconception: `lock().unwrap()` fails only if the data behind the lock is broken.
 //! Refused by: shuts_down
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
+use std::sync::{Mutex, OnceLock};
 
-pub struct Templates {
-    slots: Mutex<HashMap<String, Arc<Mutex<Option<String>>>>>,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoadError(pub String);
+
+pub struct Settings {
+    loaded: OnceLock<String>,
+    turn: Mutex<()>,
 }
 
-impl Templates {
+impl Settings {
     pub fn new() -> Self {
         Self {
-            slots: Mutex::new(HashMap::new()),
+            loaded: OnceLock::new(),
+            turn: Mutex::new(()),
         }
     }
 
-    pub fn get(&self, name: &str, compile: impl FnOnce() -> String) -> String {
-        let slot = Arc::clone(
-            self.slots
-                .lock()
-                .unwrap()
-                .entry(name.to_owned())
-                .or_default(),
-        );
-        let mut text = slot.lock().unwrap();
-        if text.is_none() {
-            *text = Some(compile());
+    pub fn get(
+        &self,
+        load: impl FnOnce() -> Result<String, LoadError>,
+    ) -> Result<String, LoadError> {
+        let _turn = self.turn.lock().unwrap();
+        if let Some(settings) = self.loaded.get() {
+            return Ok(settings.clone());
         }
-        text.clone().unwrap()
+        let settings = load()?;
+        Ok(self.loaded.get_or_init(|| settings).clone())
+    }
+
+    pub fn peek(&self) -> Option<String> {
+        self.loaded.get().cloned()
     }
 }

@@ -1,33 +1,40 @@
-//! Misconception: a failed value is a value too, and spares the next caller the failure.
+//! Misconception: a panic is an error that somebody forgot to return.
 //! Refused by: behaves
 
-use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Mutex, OnceLock};
 
-pub struct Templates {
-    cells: Mutex<HashMap<String, Arc<OnceLock<String>>>>,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoadError(pub String);
+
+pub struct Settings {
+    loaded: OnceLock<String>,
+    turn: Mutex<()>,
 }
 
-impl Templates {
+impl Settings {
     pub fn new() -> Self {
         Self {
-            cells: Mutex::new(HashMap::new()),
+            loaded: OnceLock::new(),
+            turn: Mutex::new(()),
         }
     }
 
-    pub fn get(&self, name: &str, compile: impl FnOnce() -> String) -> String {
-        let cell = Arc::clone(
-            self.cells
-                .lock()
-                .unwrap()
-                .entry(name.to_owned())
-                .or_default(),
-        );
-        let text = cell.get_or_init(|| {
-            // A panic must not spoil the cell.
-            catch_unwind(AssertUnwindSafe(compile)).unwrap_or_default()
-        });
-        text.clone()
+    pub fn get(
+        &self,
+        load: impl FnOnce() -> Result<String, LoadError>,
+    ) -> Result<String, LoadError> {
+        let _turn = self.turn.lock().unwrap();
+        if let Some(settings) = self.loaded.get() {
+            return Ok(settings.clone());
+        }
+        // A panic would poison the lock.
+        let settings = catch_unwind(AssertUnwindSafe(load))
+            .unwrap_or_else(|_| Err(LoadError("the load panicked".to_owned())))?;
+        Ok(self.loaded.get_or_init(|| settings).clone())
+    }
+
+    pub fn peek(&self) -> Option<String> {
+        self.loaded.get().cloned()
     }
 }

@@ -1,72 +1,78 @@
-//! Misconception: one result is ready, so one thread has to be woken.
+//! Misconception: there is one result, so one thread has to be woken.
 //! Refused by: shuts_down
 
-use std::collections::HashMap;
 use std::sync::{Condvar, Mutex};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoadError(pub String);
 
 #[derive(Clone)]
 enum State {
-    Compiling,
-    Ready(String),
+    Absent,
+    Loading,
+    There(String),
 }
 
-pub struct Templates {
-    states: Mutex<HashMap<String, State>>,
+pub struct Settings {
+    state: Mutex<State>,
     changed: Condvar,
 }
 
-impl Templates {
+impl Settings {
     pub fn new() -> Self {
         Self {
-            states: Mutex::new(HashMap::new()),
+            state: Mutex::new(State::Absent),
             changed: Condvar::new(),
         }
     }
 
-    pub fn get(&self, name: &str, compile: impl FnOnce() -> String) -> String {
-        if let Some(text) = self.find_or_claim(name) {
-            return text;
+    pub fn get(
+        &self,
+        load: impl FnOnce() -> Result<String, LoadError>,
+    ) -> Result<String, LoadError> {
+        if let Some(settings) = self.find_or_claim() {
+            return Ok(settings);
         }
-        let undo = Undo {
-            templates: self,
-            name,
-        };
-        let text = compile();
-        std::mem::forget(undo);
-        self.set(name, State::Ready(text.clone()));
-        text
+        let absent = Absent { settings: self };
+        let loaded = load()?;
+        std::mem::forget(absent);
+        self.set(State::There(loaded.clone()));
+        Ok(loaded)
     }
 
-    /// The text when it is ready; `None` if it is the caller who compiles.
-    fn find_or_claim(&self, name: &str) -> Option<String> {
-        let mut states = self.states.lock().unwrap();
-        loop {
-            match states.get(name).cloned() {
-                Some(State::Ready(text)) => return Some(text),
-                Some(State::Compiling) => states = self.changed.wait(states).unwrap(),
-                None => {
-                    states.insert(name.to_owned(), State::Compiling);
-                    return None;
-                }
-            }
+    pub fn peek(&self) -> Option<String> {
+        match self.state.lock().unwrap().clone() {
+            State::There(settings) => Some(settings),
+            _ => None,
         }
     }
 
-    fn set(&self, name: &str, state: State) {
-        self.states.lock().unwrap().insert(name.to_owned(), state);
+    /// The settings; `None` if it is the caller who loads.
+    fn find_or_claim(&self) -> Option<String> {
+        let mut state = self.state.lock().unwrap();
+        while let State::Loading = *state {
+            state = self.changed.wait(state).unwrap();
+        }
+        if let State::There(settings) = &*state {
+            return Some(settings.clone());
+        }
+        *state = State::Loading;
+        None
+    }
+
+    fn set(&self, state: State) {
+        *self.state.lock().unwrap() = state;
         self.changed.notify_one();
     }
 }
 
-/// Takes the claim back if the compiler panics.
-struct Undo<'a> {
-    templates: &'a Templates,
-    name: &'a str,
+/// Gives the claim back when a load fails or panics.
+struct Absent<'a> {
+    settings: &'a Settings,
 }
 
-impl Drop for Undo<'_> {
+impl Drop for Absent<'_> {
     fn drop(&mut self) {
-        self.templates.states.lock().unwrap().remove(self.name);
-        self.templates.changed.notify_all();
+        self.settings.set(State::Absent);
     }
 }

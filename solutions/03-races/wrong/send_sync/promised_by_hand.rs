@@ -1,25 +1,25 @@
 //! Misconception: a number is so small that no thread can come in between.
 //! Refused by: race_free
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, RefCell, UnsafeCell};
 use std::rc::Rc;
 use std::sync::{Mutex, MutexGuard};
 
 /// Counts clipped samples.
 #[derive(Default)]
 pub struct Meter {
-    clips: Cell<u64>,
+    clips: UnsafeCell<u64>,
 }
 
-// SAFETY: adding to a number is a single instruction.
+// SAFETY: adding one to a number is a single instruction.
 unsafe impl Sync for Meter {}
 
 impl Meter {
     pub fn clip(&self) {
-        self.clips.set(self.clips.get() + 1);
+        unsafe { *self.clips.get() += 1 }
     }
     pub fn clips(&self) -> u64 {
-        self.clips.get()
+        unsafe { *self.clips.get() }
     }
 }
 

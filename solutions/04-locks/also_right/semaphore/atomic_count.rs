@@ -1,20 +1,24 @@
-//! The count is an atomic, so that a free permit is taken without a lock.
-//! Only those that find none take the lock, and those that wake them.
+//! The count and the end are one atomic word, so that a free permit is taken without a lock and never
+//! after `close`. Only those who find none take the lock, and those who wake them.
 
 use std::sync::atomic::{
-    AtomicBool, AtomicUsize,
+    AtomicUsize,
     Ordering::{Acquire, Relaxed, Release},
 };
 use std::sync::{Condvar, Mutex};
 
 pub struct Semaphore {
-    free: AtomicUsize,
-    closed: AtomicBool,
-    /// Held from a waiter's last look until it sleeps, and taken once by whoever has changed something:
+    /// Twice the number of free permits, plus 1 once closed.
+    /// Two atomics would not do: between a look at the one and a step on the other, both can change.
+    word: AtomicUsize,
+    /// Held from a waiter's last look until it sleeps, and taken once by whoever has changed the word:
     /// so no change falls into the gap.
     door: Mutex<()>,
     changed: Condvar,
 }
+
+const CLOSED: usize = 1;
+const PERMIT: usize = 2;
 
 /// The right to go on. Dropping it gives it back.
 pub struct Permit<'a> {
@@ -37,8 +41,7 @@ pub enum TryAcquireError {
 impl Semaphore {
     pub fn new(permits: usize) -> Self {
         Semaphore {
-            free: AtomicUsize::new(permits),
-            closed: AtomicBool::new(false),
+            word: AtomicUsize::new(permits * PERMIT),
             door: Mutex::new(()),
             changed: Condvar::new(),
         }
@@ -62,17 +65,16 @@ impl Semaphore {
     }
 
     pub fn try_acquire(&self) -> Result<Permit<'_>, TryAcquireError> {
-        if self.closed.load(Acquire) {
-            return Err(TryAcquireError::Closed);
+        let take = |word| (word & CLOSED == 0).then(|| usize::checked_sub(word, PERMIT))?;
+        match self.word.fetch_update(Acquire, Relaxed, take) {
+            Ok(_) => Ok(Permit { semaphore: self }),
+            Err(word) if word & CLOSED != 0 => Err(TryAcquireError::Closed),
+            Err(_) => Err(TryAcquireError::NoPermit),
         }
-        self.free
-            .fetch_update(Acquire, Relaxed, |free| free.checked_sub(1))
-            .map(|_| Permit { semaphore: self })
-            .map_err(|_| TryAcquireError::NoPermit)
     }
 
     pub fn close(&self) {
-        self.closed.store(true, Release);
+        self.word.fetch_or(CLOSED, Release);
         drop(self.door.lock().unwrap());
         self.changed.notify_all();
     }
@@ -80,7 +82,7 @@ impl Semaphore {
 
 impl Drop for Permit<'_> {
     fn drop(&mut self) {
-        self.semaphore.free.fetch_add(1, Release);
+        self.semaphore.word.fetch_add(PERMIT, Release);
         drop(self.semaphore.door.lock().unwrap());
         self.semaphore.changed.notify_one();
     }

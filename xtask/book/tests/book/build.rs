@@ -89,7 +89,7 @@ fn what_does_not_exist_stops_the_build_with_its_place_and_the_next_step() {
         ),
         (
             "{{#answer}}",
-            "book/src/03-races.md:13: an answer inside an answer",
+            "book/src/03-races.md:11: an answer inside an answer",
         ),
         (
             "{{/answer}}",

@@ -1,0 +1,15 @@
+use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
+use std::thread;
+
+pub fn main() {
+    let views = AtomicU64::new(0);
+    let visit = || {
+        let seen = views.load(SeqCst);
+        views.store(seen + 1, SeqCst);
+    };
+    thread::scope(|s| {
+        s.spawn(visit);
+        s.spawn(visit);
+    });
+    println!("{} views", views.load(SeqCst));
+}

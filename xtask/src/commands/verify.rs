@@ -1,0 +1,68 @@
+//! `verify`: the workbook's own test.
+
+use clap::Args;
+use owo_colors::OwoColorize;
+
+use super::Ended;
+use crate::problem::Result;
+use crate::render::bar::Bar;
+use crate::verify::{Options, Section, Step, verify};
+use crate::workbook::Workbook;
+
+#[derive(Args)]
+pub struct Cli {
+    /// Only this step; may be given again
+    #[arg(long, value_enum, value_name = "STEP")]
+    only: Vec<Step>,
+    /// The reader's files must be the stubs: for whoever publishes the workbook
+    #[arg(long)]
+    stubs: bool,
+    /// Take the verdicts of wrong answers as their snapshots
+    #[arg(long)]
+    accept: bool,
+    /// Build and run everything anew
+    #[arg(long)]
+    no_cache: bool,
+}
+
+pub fn run(cli: &Cli, workbook: &Workbook) -> Result<Ended> {
+    let options = Options {
+        steps: match cli.only.is_empty() {
+            true => Step::ALL.to_vec(),
+            false => cli.only.clone(),
+        },
+        shipped: cli.stubs,
+        accept: cli.accept,
+        use_cache: !cli.no_cache,
+    };
+    let sections = verify(workbook, &options, &Bar::new())?;
+    let failed: usize = sections.iter().map(|s| s.failed.len()).sum();
+    let passed: usize = sections.iter().map(|s| s.passed).sum();
+    sections.iter().for_each(print_row);
+    sections.iter().for_each(print_failures);
+    println!("\n{passed} passed, {failed} failed");
+    Ok(Ended::well_if(failed == 0))
+}
+
+fn print_row(section: &Section) {
+    let name = section.step.to_string();
+    let passed = format!("{:>5} passed", section.passed);
+    let failed = match section.failed.len() {
+        0 => String::new(),
+        n => format!(", {n} failed").red().to_string(),
+    };
+    let note = section
+        .note
+        .as_ref()
+        .map_or(String::new(), |n| format!("  ({n})"));
+    anstream::println!("{name:12}{passed}{failed}{note}");
+}
+
+fn print_failures(section: &Section) {
+    for failure in &section.failed {
+        anstream::println!("\n{} · {}", section.step.bold(), failure.what.bold());
+        for line in failure.why.trim_end().lines() {
+            anstream::println!("  {line}");
+        }
+    }
+}

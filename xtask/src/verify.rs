@@ -1,0 +1,133 @@
+//! The workbook's own test: every promise that a reader relies on, checked.
+
+mod answers;
+mod catalog;
+mod commands;
+mod snapshot;
+
+use std::fmt;
+
+use clap::ValueEnum;
+
+use crate::problem::Result;
+use crate::render::bar::Bar;
+use crate::workbook::Workbook;
+
+/// A row of the table; the order is from cheap to dear.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Step {
+    /// Catalog, files, page and SUMMARY agree; everything that an exercise needs is there
+    Catalog,
+    /// Every stub compiles without warnings and fails with words
+    Stubs,
+    /// Every reference passes all kinds
+    References,
+    /// Every other right answer passes all kinds
+    AlsoRight,
+    /// Every wrong answer is refused by the kind that its header names, with the words of its snapshot
+    Wrong,
+    /// rustfmt would change nothing
+    Formatting,
+    /// clippy has nothing to say
+    Lints,
+    /// The tests of harness, report, grader and book builder
+    Tests,
+    /// Listings, recorded outputs, links and fragments
+    Book,
+}
+
+pub struct Options {
+    pub steps: Vec<Step>,
+    /// Also: each exercise file equals its stub.
+    pub shipped: bool,
+    /// Write snapshots instead of comparing them.
+    pub accept: bool,
+    pub use_cache: bool,
+}
+
+/// What one step found.
+pub struct Section {
+    pub step: Step,
+    pub passed: usize,
+    pub failed: Vec<Failure>,
+    /// What was left out, and why.
+    pub note: Option<String>,
+}
+
+pub struct Failure {
+    /// The file or the thing that is not as promised.
+    pub what: String,
+    pub why: String,
+}
+
+pub fn verify(workbook: &Workbook, options: &Options, bar: &Bar) -> Result<Vec<Section>> {
+    let mut sections = Vec::new();
+    let wanted = |step| options.steps.contains(&step);
+    if wanted(Step::Catalog) {
+        sections.push(catalog::check(workbook, options)?);
+    }
+    sections.extend(answers::check(workbook, options, bar)?);
+    for step in [Step::Formatting, Step::Lints, Step::Tests, Step::Book] {
+        if wanted(step) {
+            sections.push(commands::check(workbook, step, options, bar)?);
+        }
+    }
+    Ok(sections)
+}
+
+impl Step {
+    pub const ALL: [Step; 9] = [
+        Step::Catalog,
+        Step::Stubs,
+        Step::References,
+        Step::AlsoRight,
+        Step::Wrong,
+        Step::Formatting,
+        Step::Lints,
+        Step::Tests,
+        Step::Book,
+    ];
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Step::Catalog => "catalog",
+            Step::Stubs => "stubs",
+            Step::References => "references",
+            Step::AlsoRight => "also right",
+            Step::Wrong => "wrong",
+            Step::Formatting => "formatting",
+            Step::Lints => "lints",
+            Step::Tests => "tests",
+            Step::Book => "book",
+        })
+    }
+}
+
+impl Section {
+    fn new(step: Step) -> Self {
+        Self {
+            step,
+            passed: 0,
+            failed: Vec::new(),
+            note: None,
+        }
+    }
+
+    /// One more thing checked; `fault` says what is wrong with it.
+    fn take(&mut self, what: impl Into<String>, fault: Option<String>) {
+        match fault {
+            None => self.passed += 1,
+            Some(why) => self.failed.push(Failure {
+                what: what.into(),
+                why,
+            }),
+        }
+    }
+
+    /// One more thing checked; it holds, or `why` is told.
+    fn expect(&mut self, what: &str, holds: bool, why: &str) {
+        self.take(what, (!holds).then(|| why.to_string()));
+    }
+}

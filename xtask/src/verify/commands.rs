@@ -1,0 +1,183 @@
+//! What other programs check: rustfmt, clippy, cargo's tests, the book builder.
+//!
+//! Each is remembered under a hash of the folders that it looks at, once it found nothing.
+
+use std::process::{Command, Output};
+
+use serde::{Deserialize, Serialize};
+
+use super::{Options, Section, Step};
+use crate::cache;
+use crate::commands::book;
+use crate::exercise::Exercise;
+use crate::files;
+use crate::problem::{Doing, Problem, Result};
+use crate::render::bar::Bar;
+use crate::toolchain;
+use crate::workbook::Workbook;
+
+/// A step that found nothing, as remembered.
+#[derive(Serialize, Deserialize)]
+struct Remembered {
+    key: String,
+    passed: usize,
+}
+
+pub fn check(workbook: &Workbook, step: Step, options: &Options, bar: &Bar) -> Result<Section> {
+    let mut section = Section::new(step);
+    let packages = Packages::of(workbook)?;
+    if !edited_chapters(workbook).is_empty() && matches!(step, Step::Formatting | Step::Lints) {
+        let names = edited_chapters(workbook).join(", ");
+        section.note = Some(format!("without {names}: exercises there are edited"));
+    }
+    let Some(mut command) = command(workbook, step, &packages) else {
+        section.note = Some("nothing here to check".to_string());
+        return Ok(section);
+    };
+    let key = cache::tree_key(workbook, looked_at(step));
+    let key = format!("{key} {:?}", command.get_args().collect::<Vec<_>>());
+    let memory = workbook.grade_dir().join(format!("verified-{step}.json"));
+    let known = std::fs::read(&memory).ok();
+    let known: Option<Remembered> = known.and_then(|text| serde_json::from_slice(&text).ok());
+    if let Some(known) = known.filter(|known| known.key == key && options.use_cache) {
+        section.passed = known.passed;
+        return Ok(section);
+    }
+    bar.note(&format!("running {step}"));
+    let output = command.output().doing("start", "cargo")?;
+    judge(&mut section, step, &output);
+    if section.failed.is_empty() {
+        let passed = section.passed;
+        files::replace(&memory, &files::json(&Remembered { key, passed }))?;
+    }
+    Ok(section)
+}
+
+/// The folders and files whose change can change what the step finds.
+fn looked_at(step: Step) -> &'static [&'static str] {
+    match step {
+        Step::Tests => &["exercises/harness", "xtask", "Cargo.toml", "Cargo.lock"],
+        Step::Book => &[
+            "book",
+            "exercises",
+            "solutions",
+            "xtask",
+            "README.md",
+            "Cargo.toml",
+            "Cargo.lock",
+        ],
+        _ => &[
+            "exercises",
+            "solutions",
+            "xtask",
+            "rustfmt.toml",
+            "clippy.toml",
+            "Cargo.toml",
+            "Cargo.lock",
+        ],
+    }
+}
+
+fn command(workbook: &Workbook, step: Step, packages: &Packages) -> Option<Command> {
+    let mut command = Command::new(toolchain::cargo());
+    command
+        .current_dir(&workbook.root)
+        .env("CARGO_TERM_COLOR", "never");
+    let edited = edited_chapters(workbook);
+    let shipped = packages.names.iter().filter(|name| !edited.contains(name));
+    match step {
+        Step::Formatting => {
+            command.args(["fmt", "--check"]);
+            shipped.for_each(|name| _ = command.args(["--package", name]));
+        }
+        Step::Lints => {
+            command.args(["clippy", "--quiet", "--all-targets"]);
+            shipped.for_each(|name| _ = command.args(["--package", name]));
+            command.args(["--", "--deny", "warnings"]);
+        }
+        Step::Tests => {
+            let tested = TESTED.into_iter().filter(|name| packages.has(name));
+            command.args(["test", "--quiet"]);
+            tested.for_each(|name| _ = command.args(["--package", name]));
+        }
+        Step::Book if packages.has(book::PACKAGE) => {
+            command.args(["run", "--quiet", "--package", book::PACKAGE, "--", "check"]);
+        }
+        _ => return None,
+    }
+    Some(command)
+}
+
+/// Packages with tests of their own; those of the chapters are the reader's.
+const TESTED: [&str; 5] = [
+    "harness",
+    "harness-macros",
+    "report",
+    "xtask",
+    book::PACKAGE,
+];
+
+fn judge(section: &mut Section, step: Step, output: &Output) {
+    let text = format!(
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+    if output.status.success() {
+        section.passed += match step {
+            Step::Tests => passed_tests(&text),
+            _ => 1,
+        };
+    } else {
+        section.take(format!("{step} ended with {}", output.status), Some(text));
+    }
+}
+
+/// The sum over `test result: ok. 12 passed; …`
+fn passed_tests(output: &str) -> usize {
+    let results = output
+        .lines()
+        .filter_map(|line| line.strip_prefix("test result: ok. "));
+    let counts = results.filter_map(|rest| rest.split(' ').next()?.parse::<usize>().ok());
+    counts.sum()
+}
+
+/// Chapters in which an exercise is not as shipped: lints and format of the reader's code are the reader's.
+fn edited_chapters(workbook: &Workbook) -> Vec<String> {
+    let edited = |exercise: Exercise| {
+        let source = std::fs::read(exercise.source(workbook)).ok();
+        source != std::fs::read(exercise.stub(workbook)).ok()
+    };
+    let chapters = workbook.catalog.chapters.iter();
+    let edited = chapters.filter(|chapter| chapter.all().into_iter().any(edited));
+    edited.map(|chapter| chapter.name.clone()).collect()
+}
+
+/// The packages of the workbook's workspace.
+struct Packages {
+    names: Vec<String>,
+}
+
+impl Packages {
+    fn of(workbook: &Workbook) -> Result<Self> {
+        let output = Command::new(toolchain::cargo())
+            .args(["metadata", "--no-deps", "--format-version", "1"])
+            .current_dir(&workbook.root)
+            .output()
+            .doing("start", "cargo")?;
+        let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).map_err(|_| {
+            Problem::new("cargo cannot read the workspace")
+                .why(String::from_utf8_lossy(&output.stderr))
+                .hint("`cargo metadata` says the same; mend the manifest that it names")
+        })?;
+        let packages = metadata["packages"].as_array().into_iter().flatten();
+        let names = packages.filter_map(|p| p["name"].as_str().map(str::to_string));
+        Ok(Self {
+            names: names.collect(),
+        })
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.names.iter().any(|known| known == name)
+    }
+}
