@@ -122,6 +122,7 @@ fn start_child(test: &Test, output: &Path, record: &Path, limits: Limits) -> io:
         .args(["--exact", test.name, "--nocapture", "--test-threads=1"])
         .current_dir(test.folder)
         .env("WORKBOOK_RECORD", record)
+        .env("WORKBOOK_LIMIT_MS", limits.time.as_millis().to_string())
         .env("RUST_BACKTRACE", "0")
         // glibc reserves 64 MiB of address space for each arena: on many cores that alone meets the limit.
         .env("MALLOC_ARENA_MAX", "2")
@@ -181,8 +182,8 @@ fn supervise(
             return Ok((child.wait()?, over));
         }
         // Most tests end within milliseconds: look often at first, then spare the cores.
-        let young = start.elapsed() < Duration::from_millis(100);
-        std::thread::sleep(Duration::from_millis(if young { 1 } else { 5 }));
+        let young = start.elapsed() < Duration::from_millis(50);
+        std::thread::sleep(Duration::from_micros(if young { 200 } else { 5_000 }));
     }
 }
 

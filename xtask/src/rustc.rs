@@ -189,6 +189,10 @@ fn repeated_arguments(arguments: &[String], out_dir: &Path) -> Vec<OsString> {
     let mut incremental = OsString::from("-Cincremental=");
     incremental.push(out_dir.join("incremental"));
     repeated.extend([incremental, "-Ccodegen-units=4".into()]);
+    if cfg!(target_os = "linux") {
+        // Merging equal strings makes a smaller binary for which nobody waits gladly.
+        repeated.push("-Clink-arg=-Wl,-O0".into());
+    }
     repeated
 }
 

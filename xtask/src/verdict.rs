@@ -140,7 +140,7 @@ impl Verdict {
         }
     }
 
-    /// A time limit struck: on a busy machine the next run may end otherwise, so it must not be remembered.
+    /// A time limit struck.
     pub fn depends_on_the_clock(&self) -> bool {
         let timed = |end: &End| match end {
             End::Hangs { .. } => true,

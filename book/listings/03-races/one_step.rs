@@ -10,5 +10,5 @@ pub fn main() {
         s.spawn(visit);
         s.spawn(visit);
     });
-    println!("{} views", views.load(SeqCst));
+    println!("views: {}", views.load(SeqCst));
 }

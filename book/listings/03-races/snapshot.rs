@@ -7,10 +7,16 @@ struct Address {
 }
 
 pub fn main() {
-    let current = RwLock::new(Arc::new(Address { host: 1, port: 1001 }));
+    let current = RwLock::new(Arc::new(Address {
+        host: 1,
+        port: 1001,
+    }));
     thread::scope(|s| {
         s.spawn(|| {
-            let new = Arc::new(Address { host: 2, port: 1002 });
+            let new = Arc::new(Address {
+                host: 2,
+                port: 1002,
+            });
             *current.write().unwrap() = new;
         });
         let address = Arc::clone(&current.read().unwrap());

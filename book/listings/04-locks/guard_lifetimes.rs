@@ -2,28 +2,33 @@ use std::sync::Mutex;
 
 pub fn main() {
     let lock = Mutex::new(Some(1));
-    let state = || if lock.try_lock().is_ok() { "free" } else { "held" };
-
-    match *lock.lock().unwrap() {
-        _ => println!("in an arm of `match`:              {}", state()),
+    let tell = |place: &str| {
+        let state = if lock.try_lock().is_ok() {
+            "free"
+        } else {
+            "held"
+        };
+        println!("{place:<32} {state}");
+    };
+    match lock.lock().unwrap().is_some() {
+        true => tell("in an arm of `match`:"),
+        false => {}
     }
-    if let Some(_) = *lock.lock().unwrap() {
-        println!("in the body of `if let`:           {}", state());
+    if let Some(1) = *lock.lock().unwrap() {
+        tell("in the body of `if let`:");
     }
-    if let None = *lock.lock().unwrap() {
+    if let Some(2) = *lock.lock().unwrap() {
     } else {
-        println!("in the `else` of `if let`:         {}", state());
+        tell("in the `else` of `if let`:");
     }
     if lock.lock().unwrap().is_some() {
-        println!("in the body of `if`:               {}", state());
+        tell("in the body of `if`:");
     }
     while let Some(_) = lock.lock().unwrap().take() {
-        println!("in the body of `while let`:        {}", state());
+        tell("in the body of `while let`:");
     }
     let _copy = *lock.lock().unwrap();
-    println!("after `let copy = *lock.lock()…;`: {}", state());
-    let _ = lock.lock().unwrap();
-    println!("after `let _ = lock.lock()…;`:     {}", state());
+    tell("after `let copy = *lock…;`:");
     let _guard = lock.lock().unwrap();
-    println!("after `let guard = lock.lock()…;`: {}", state());
+    tell("after `let guard = lock…;`:");
 }

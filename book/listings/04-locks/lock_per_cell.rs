@@ -11,21 +11,30 @@ fn value(cell: usize) -> f64 {
 fn one_loop() -> Duration {
     let mut cells = vec![0.0; CELLS];
     let start = Instant::now();
-    cells.iter_mut().enumerate().for_each(|(n, cell)| *cell = value(n));
+    cells
+        .iter_mut()
+        .enumerate()
+        .for_each(|(n, cell)| *cell = value(n));
     start.elapsed()
 }
 
 fn one_lock_for_each_cell() -> Duration {
     let cells: Vec<_> = (0..CELLS).map(|_| Mutex::new(0.0)).collect();
-    let fill = |from: usize| (from..from + CELLS / 2).for_each(|n| *cells[n].lock().unwrap() = value(n));
+    let fill =
+        |from: usize| (from..from + CELLS / 2).for_each(|n| *cells[n].lock().unwrap() = value(n));
     let start = Instant::now();
-    thread::scope(|s| [0, CELLS / 2].map(|from| s.spawn(move || fill(from))).map(drop));
+    thread::scope(|s| {
+        [0, CELLS / 2]
+            .map(|from| s.spawn(move || fill(from)))
+            .map(drop)
+    });
     start.elapsed()
 }
 
 fn a_slice_for_each_thread() -> Duration {
     let mut cells = vec![0.0; CELLS];
-    let fill = |from: usize, cells: &mut [f64]| (from..).zip(cells).for_each(|(n, cell)| *cell = value(n));
+    let fill =
+        |from: usize, cells: &mut [f64]| (from..).zip(cells).for_each(|(n, cell)| *cell = value(n));
     let start = Instant::now();
     let (left, right) = cells.split_at_mut(CELLS / 2);
     thread::scope(|s| {
@@ -36,12 +45,25 @@ fn a_slice_for_each_thread() -> Duration {
 }
 
 pub fn main() {
-    println!("{CELLS} cells on {} cores", thread::available_parallelism().unwrap());
+    println!(
+        "{CELLS} cells on {} cores",
+        thread::available_parallelism().unwrap()
+    );
     let runs: Vec<_> = (0..15)
-        .map(|_| [one_loop(), one_lock_for_each_cell(), a_slice_for_each_thread()])
+        .map(|_| {
+            [
+                one_loop(),
+                one_lock_for_each_cell(),
+                a_slice_for_each_thread(),
+            ]
+        })
         .collect();
     let best = |way: usize| runs.iter().map(|run| run[way]).min().unwrap().as_secs_f64();
-    let ways = ["one loop, no thread", "2 threads, a lock a cell", "2 threads, a slice each"];
+    let ways = [
+        "one loop, no thread",
+        "2 threads, a lock a cell",
+        "2 threads, a slice each",
+    ];
     for (way, name) in ways.into_iter().enumerate() {
         println!("{name:<25} {:>5.2} of the loop's time", best(way) / best(0));
     }

@@ -1,43 +1,45 @@
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
 use std::thread;
 use std::time::{Duration, Instant};
 
-const ADDITIONS: usize = 200_000;
+const ADDITIONS: u32 = 10_000;
+const BURSTS: usize = 101;
 
-/// Two threads, each adding to the counter that `mine` gives it.
-fn add(mine: impl Fn(usize) + Sync) -> Duration {
-    let start = Instant::now();
-    thread::scope(|s| {
-        for worker in 0..2 {
-            let mine = &mine;
-            s.spawn(move || (0..ADDITIONS).for_each(|_| mine(worker)));
+/// The median time of an addition, of bursts in which two threads add at the same time, each where `add` tells it to.
+fn addition(add: impl Fn(usize) + Sync) -> Duration {
+    let arrived = AtomicUsize::new(0);
+    let burst = |worker: usize, n: usize| {
+        // Spinning, so that both threads have a core when the burst begins.
+        arrived.fetch_add(1, Relaxed);
+        while arrived.load(Relaxed) < 2 * (n + 1) {
+            std::hint::spin_loop();
         }
+        let start = Instant::now();
+        (0..ADDITIONS).for_each(|_| add(worker));
+        start.elapsed() / ADDITIONS
+    };
+    let mut times: Vec<Duration> = thread::scope(|s| {
+        s.spawn(|| (0..BURSTS).for_each(|n| drop(burst(0, n))));
+        (0..BURSTS).map(|n| burst(1, n)).collect()
     });
-    start.elapsed()
+    times.sort();
+    times[BURSTS / 2]
 }
 
 pub fn main() {
     let locked = Mutex::new(0);
     // 8 bytes each: the first two share a cache line, the first and the last do not.
     let row: [AtomicU64; 33] = std::array::from_fn(|_| AtomicU64::new(0));
-    let bump = |counter: usize| {
-        row[counter].fetch_add(1, Relaxed);
-    };
-    let runs: Vec<_> = (0..15)
-        .map(|_| {
-            [
-                add(|_| *locked.lock().unwrap() += 1),
-                add(|_| bump(0)),
-                add(|worker| bump(worker)),
-                add(|worker| bump(worker * 32)),
-            ]
-        })
-        .collect();
-    let best = |way: usize| runs.iter().map(|run| run[way]).min().unwrap().as_secs_f64();
+    let bump = |counter: usize| _ = row[counter].fetch_add(1, Relaxed);
     println!("2 threads on {} cores", thread::available_parallelism().unwrap());
-    let ways = ["one lock", "one atomic", "two atomics side by side", "two atomics far apart"];
-    for (way, name) in ways.into_iter().enumerate() {
-        println!("{name:<25} {:>5.1} ns an addition", best(way) * 1e9 / (2 * ADDITIONS) as f64);
+    let ways = [
+        ("one lock", addition(|_| *locked.lock().unwrap() += 1)),
+        ("one atomic", addition(|_| bump(0))),
+        ("two atomics side by side", addition(|worker| bump(worker))),
+        ("two atomics far apart", addition(|worker| bump(worker * 32))),
+    ];
+    for (way, time) in ways {
+        println!("{way:<25} {:>3} ns an addition", time.as_nanos());
     }
 }

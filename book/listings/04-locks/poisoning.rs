@@ -8,13 +8,15 @@ pub fn main() {
         let transfer = s.spawn(|| {
             let mut both = accounts.lock().unwrap();
             both.0 -= 30;
-            let amount: i32 = "3O".parse().unwrap();
+            let amount: i32 = "30 EUR".parse().unwrap();
             both.1 += amount;
         });
         println!("the transfer panicked: {}", transfer.join().is_err());
     });
     println!("the lock is poisoned: {}", accounts.is_poisoned());
-    let mut both = accounts.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+    let mut both = accounts
+        .lock()
+        .unwrap_or_else(|poisoned| poisoned.into_inner());
     println!("half done: {both:?}");
     *both = (100, 0);
     drop(both);

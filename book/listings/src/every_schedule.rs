@@ -2,13 +2,17 @@
 //!
 //! `--record` runs the explored ones and prints one JSON line each, for `workbook-book`.
 
+#[allow(unused_imports, reason = "a listing may use `thread_local!`")]
 #[macro_use(thread_local)]
 extern crate harness as std; // every `std` in this crate, the listings' included, is the checker's
 
 #[macro_use]
 mod printed;
 mod chapters;
-#[allow(dead_code, reason = "what is not explored is for the program that runs once")]
+#[allow(
+    dead_code,
+    reason = "what is not explored is for the program that runs once"
+)]
 mod table;
 
 use std::collections::BTreeMap;
@@ -21,6 +25,8 @@ use table::{How, Listing};
 
 /// Before what a program printed, to tell it from the checker's word for a run that failed.
 const PRINTED: &str = "printed: ";
+/// How the message of a broken promise starts.
+const BROKEN: &str = "It prints ";
 
 fn main() -> ExitCode {
     let mut names: Vec<String> = std::env::args().skip(1).collect();
@@ -55,18 +61,35 @@ fn explore(listing: &Listing) -> Option<Exploration> {
     };
     let main = listing.main;
     let counted = model::outcomes(move || format!("{PRINTED}{}", printed::by(main)));
-    let found = model::explore(model::Check::new(), move || hold(promise, &printed::by(main)));
+    let found = model::explore(model::Check::new(), move || {
+        hold(promise, &printed::by(main))
+    });
     Some(Exploration {
         name: listing.name,
         outcomes: most_often_first(counted),
-        schedule: found.err().and_then(|finding: Box<Finding>| finding.schedule),
+        schedule: found.err().and_then(|finding| without_our_own(*finding)),
     })
+}
+
+/// The panic of a broken promise is ours, not the listing's: only what it says stays, below the table.
+fn without_our_own(finding: Finding) -> Option<Schedule> {
+    let mut schedule = finding.schedule?;
+    schedule.rows.retain(|row| !file!().ends_with(&row.file));
+    schedule.stuck.retain(|sentence| !sentence.contains(BROKEN));
+    if let Some(at) = finding.message.find(BROKEN) {
+        schedule.stuck.push(finding.message[at..].to_owned());
+    }
+    Some(schedule)
 }
 
 /// A broken promise ends the run as a panic does, and the checker shows the way there.
 fn hold(promise: Option<&str>, printed: &str) {
     if let Some(promise) = promise {
-        assert!(printed.trim_end() == promise, "It prints `{}`.", printed.trim_end());
+        assert!(
+            printed.trim_end() == promise,
+            "{BROKEN}`{}`.",
+            printed.trim_end()
+        );
     }
 }
 
@@ -85,7 +108,11 @@ fn in_one_line(outcome: &str) -> String {
         None => (outcome, true),
     };
     let line = printed.trim_end().lines().collect::<Vec<_>>().join(" / ");
-    if is_failure { format!("[{line}]") } else { line }
+    if is_failure {
+        format!("[{line}]")
+    } else {
+        line
+    }
 }
 
 impl Exploration {
@@ -93,8 +120,12 @@ impl Exploration {
         let text = self.text();
         match record {
             true => {
-                let output = format!("$ cargo run -p listings --bin every_schedule {}\n{text}", self.name);
-                let recording = json!({"listing": self.name, "output": output, "schedule": self.schedule});
+                let output = format!(
+                    "$ cargo run -p listings --bin every_schedule {}\n{text}",
+                    self.name
+                );
+                let recording =
+                    json!({"listing": self.name, "output": output, "schedule": self.schedule});
                 ::std::println!("{recording}");
             }
             false => ::std::print!("{text}"),
@@ -106,9 +137,21 @@ impl Exploration {
         let all: usize = self.outcomes.iter().map(|(_, count)| count).sum();
         let all = report::text::counted(all, "schedule", "schedules");
         let count = |(_, count): &(String, usize)| report::text::thousands(*count);
-        let wide = self.outcomes.iter().map(|(text, _)| text.chars().count()).max().unwrap_or(0);
-        let high = self.outcomes.iter().map(|outcome| count(outcome).len()).max().unwrap_or(0);
-        let line = |outcome: &(String, usize)| format!("{:wide$}   {:>high$} of {all}\n", outcome.0, count(outcome));
+        let wide = self
+            .outcomes
+            .iter()
+            .map(|(text, _)| text.chars().count())
+            .max()
+            .unwrap_or(0);
+        let high = self
+            .outcomes
+            .iter()
+            .map(|outcome| count(outcome).len())
+            .max()
+            .unwrap_or(0);
+        let line = |outcome: &(String, usize)| {
+            format!("{:wide$}   {:>high$} of {all}\n", outcome.0, count(outcome))
+        };
         self.outcomes.iter().map(line).collect()
     }
 }

@@ -15,11 +15,9 @@ fn main() -> ExitCode {
     let mut names: Vec<String> = std::env::args().skip(1).collect();
     let record = names.iter().any(|name| name == "--record");
     names.retain(|name| name != "--record");
-    let outcome = table::chosen(&names, &chapters::all()).and_then(|listings| {
-        match record {
-            true => listings.iter().try_for_each(print_recording),
-            false => listings.iter().try_for_each(run),
-        }
+    let outcome = table::chosen(&names, &chapters::all()).and_then(|listings| match record {
+        true => listings.iter().try_for_each(print_recording),
+        false => listings.iter().try_for_each(run),
     });
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

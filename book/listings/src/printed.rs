@@ -13,7 +13,9 @@ pub fn by(main: fn()) -> String {
 }
 
 pub fn keep(text: &str) {
-    TEXT.lock().unwrap_or_else(PoisonError::into_inner).push_str(text);
+    TEXT.lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .push_str(text);
 }
 
 fn take() -> String {

@@ -101,26 +101,6 @@ mod behaves {
             );
         }
     }
-
-    #[harness::test]
-    fn eight_sensors_report_at_once() {
-        let river = HighWater::new();
-        thread::scope(|s| {
-            for station in 0..8 {
-                let river = &river;
-                s.spawn(move || {
-                    (0..1_000).for_each(|n| {
-                        river.record(reading(n * 8 + u32::from(station), station));
-                    })
-                });
-            }
-        });
-        let mark = river.highest();
-        assert!(
-            mark == Some(reading(7_999, 7)),
-            "station 7 reported 7999, the highest of 8000 readings, and the display shows {mark:?}"
-        );
-    }
 }
 
 mod race_free {

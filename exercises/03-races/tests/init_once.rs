@@ -164,21 +164,6 @@ mod behaves {
             "the load panics with \"broken answer\", and its caller sees {panic:?}"
         );
     }
-
-    #[harness::test]
-    fn eight_threads_share_one_result() {
-        let settings = Settings::new();
-        thread::scope(|s| {
-            let calls: Vec<_> = (0..8).map(|_| s.spawn(|| settings.get(good))).collect();
-            for call in calls {
-                let got = call.join().unwrap();
-                assert!(
-                    got == good(),
-                    "the server answers \"port=80\", and one of eight threads gets {got:?}"
-                );
-            }
-        });
-    }
 }
 
 mod race_free {

@@ -1,7 +1,8 @@
-//! What this proves: the office keeps its books right for one desk and for four; and with two desks, every call takes
-//! effect at one moment, under every schedule that the checker tries: single seats, parties, refunds and the count.
+//! What this proves: the office keeps its books right for one desk; and with two desks, every call takes effect at one
+//! moment, under every schedule that the checker tries: single seats, parties, refunds and the count.
 //!
-//! What it cannot see: who gets which seat first, and whether the desks wait longer for each other than they must.
+//! What it cannot see: who gets which seat, whether the desks wait longer for each other than they must, and a mistake
+//! that takes three desks to show.
 
 #[allow(unused_imports)] // not every answer has thread-locals of its own
 #[macro_use(thread_local)]
@@ -148,34 +149,6 @@ mod behaves {
         assert!(
             office.free() == 2,
             "all tickets were refunded: both seats are free"
-        );
-    }
-
-    #[harness::test]
-    fn four_desks_sell_the_house() {
-        let office = TicketOffice::new(400);
-        let sold: Vec<usize> = thread::scope(|s| {
-            let sell_all = || {
-                std::iter::from_fn(|| office.sell())
-                    .take(500)
-                    .collect::<Vec<_>>()
-            };
-            let desks: Vec<_> = (0..4).map(|_| s.spawn(sell_all)).collect();
-            desks
-                .into_iter()
-                .flat_map(|desk| desk.join().unwrap())
-                .collect()
-        });
-        let seats: BTreeSet<_> = sold.iter().collect();
-        assert!(
-            sold.len() == 400,
-            "400 seats, and four desks sold {} tickets",
-            sold.len()
-        );
-        assert!(
-            seats.len() == 400,
-            "400 tickets, and only {} seats among them",
-            seats.len()
         );
     }
 }

@@ -1,22 +1,20 @@
 //! Ticket: eight workers count words no faster than one.
 //!
-//! The workers split texts into words and add them up in one map. Splitting is the work:
-//! each `next` of the iterator that a worker hands in cuts off one word, lower-cases it and stems it.
-//! The profile shows seven workers asleep in front of the map's lock.
-//! It also shows the progress counter: one number for all workers, and its cache line
-//! travels from core to core with every word.
+//! The workers cut texts into words and add them up in one map. The cutting is the work: each `next`
+//! of the iterator that a worker hands in cuts off one word, lower-cases it and finds its stem.
+//! The profile shows seven workers asleep in front of the map's lock. It also shows the progress
+//! counter: one number for all, whose cache line travels from core to core with every word.
 //!
 //! What must hold for `WordCounts`:
-//! - The iterator runs while no lock is held: another worker's iterator can run at the same time,
-//!   `count` and `snapshot` need not wait for it, and it may itself ask for a count.
+//! - No lock is held while an iterator runs: another worker's can run at the same time, `count` and
+//!   `snapshot` need not wait for it, and it may itself ask for a count.
 //! - No word is lost and none is counted twice.
-//! - A text counts as a whole or not at all: nobody ever sees half the words of a text.
+//! - A text counts as a whole or not at all: nobody ever sees half of its words.
 //!   If its iterator panics, nothing of it is counted, and everybody else goes on.
 //!
-//! What must hold for `Striped`, a number spread over several counters:
-//! - Each worker adds to a counter of its own as long as there are enough of them.
-//!   Worker numbers beyond the last start again at the first.
-//! - No two of the counters share a cache line (64 bytes here).
+//! What must hold for `Striped`, a number kept in several counters:
+//! - Each worker adds to a counter of its own; worker numbers beyond the last counter start again at the first.
+//! - No two of the counters share a cache line (64 bytes).
 
 use std::collections::HashMap;
 use std::sync::atomic::AtomicU64;
@@ -36,7 +34,7 @@ impl WordCounts {
         todo!("count {:?} words and more", words.size_hint().0)
     }
 
-    /// How often `word` has occurred.
+    /// How often `word` has occurred so far.
     pub fn count(&self, word: &str) -> u64 {
         todo!("look up {word}")
     }

@@ -24,7 +24,7 @@ mod behaves {
         harness::model::check(|| {
             let cache = Cache::new();
             assert!(
-                cache.get(&1) == None,
+                cache.get(&1).is_none(),
                 "the cache is empty, and `get` found something"
             );
             assert!(
@@ -230,7 +230,7 @@ mod shuts_down {
                     s.spawn(|| cache.get_or_compute(1, || panic!("the picture is broken")));
                 assert!(broken.join().is_err());
                 assert!(
-                    cache.get(&1) == None,
+                    cache.get(&1).is_none(),
                     "the computation of key 1 panicked, and `get` found a value"
                 );
                 assert!(
@@ -296,8 +296,9 @@ mod speeds_up {
         let cache = Cache::new();
         let (computing, first_is_computing) = channel();
         let (stored, second_is_stored) = channel();
+        let (cache, meeting) = (&cache, &meeting);
         thread::scope(|s| {
-            s.spawn(|| {
+            s.spawn(move || {
                 // Asks only while the first one computes.
                 for key in (1..ITEMS).step_by(2) {
                     first_is_computing.recv().unwrap();

@@ -25,11 +25,11 @@ impl Element {
 
 /// In document order. Text inside scripts and style sheets is not taken for elements.
 pub fn parse(html: &str) -> Vec<Element> {
-    let mut input = BufferQueue::default();
+    let input = BufferQueue::default();
     input.push_back(StrTendril::from_slice(html));
     let tokenizer = Tokenizer::new(Collector::default(), TokenizerOpts::default());
     // A sink that never asks for a script to run is always fed to the end.
-    let _ = tokenizer.feed(&mut input);
+    let _ = tokenizer.feed(&input);
     tokenizer.end();
     tokenizer.sink.elements.take()
 }

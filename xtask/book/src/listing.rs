@@ -29,11 +29,12 @@ impl Listing {
         file.strip_suffix(".rs").map(Listing::named)
     }
 
-    /// All of a workbook, sorted; `src` is the package's own code, not a listing.
+    /// All of a workbook, sorted. What is in `src`, and each chapter's table `mod.rs`, is no listing.
     pub fn all(workbook: &Workbook) -> Vec<Self> {
         let mut found = Vec::new();
         collect(workbook.listings(), "", &mut found);
-        found.retain(|listing| !listing.name.starts_with("src/"));
+        found
+            .retain(|listing| !listing.name.starts_with("src/") && !listing.name.ends_with("/mod"));
         found.sort();
         found
     }
@@ -104,7 +105,9 @@ fn moved_left(text: &str) -> String {
     let indent = |line: &str| line.len() - line.trim_start().len();
     let filled = text.lines().filter(|line| !line.trim().is_empty());
     let shared = filled.map(indent).min().unwrap_or(0);
-    text.lines().flat_map(|line| [line.get(shared..).unwrap_or(""), "\n"]).collect()
+    text.lines()
+        .flat_map(|line| [line.get(shared..).unwrap_or(""), "\n"])
+        .collect()
 }
 
 fn without_anchors<'a>(lines: impl Iterator<Item = &'a str>) -> String {

@@ -1,9 +1,9 @@
 //! What listings print, recorded beside them and compared again later.
 //!
-//! The package `listings` runs its programs and says, as one JSON line each, what they print and which
-//! interleaving breaks them; rustc says what is wrong with those that must not compile.
+//! The two programs of the package `listings` run theirs and say, as one JSON line each, what they print
+//! and which interleaving breaks them; rustc says what is wrong with those that must not compile.
 
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use report::Schedule;
@@ -14,6 +14,9 @@ use crate::problem::Problem;
 use crate::refused;
 use crate::workbook::Workbook;
 
+/// Under every schedule with the checker's `std`; once with the real one.
+const PROGRAMS: [&str; 2] = ["every_schedule", "once"];
+
 /// A listing's output as it is today; one line of what the package `listings` prints.
 #[derive(Debug, Deserialize)]
 pub struct Recording {
@@ -21,6 +24,7 @@ pub struct Recording {
     pub listing: String,
     /// The command's line, then what it prints.
     pub output: String,
+    #[serde(default)]
     pub schedule: Option<Schedule>,
     /// A measurement: its figures differ from run to run, its words do not.
     #[serde(default)]
@@ -50,7 +54,7 @@ pub fn check(workbook: &Workbook) -> Result<Vec<Problem>> {
         .collect();
     for listing in Listing::all(workbook) {
         if !recordings.iter().any(|r| r.listing == listing.name) {
-            let hint = "add it to the table in book/listings/src/main.rs";
+            let hint = "add it to the table in its chapter's mod.rs";
             problems.push(Problem::new(
                 listing.shown_path(),
                 "this listing is never compiled or run",
@@ -74,33 +78,45 @@ fn run(workbook: &Workbook, names: &[String]) -> Result<Vec<Recording>> {
     let wanted = |listing: &&Listing| names.is_empty() || names.contains(&listing.name);
     let (refused, compiled): (Vec<&Listing>, Vec<&Listing>) =
         all.iter().filter(wanted).partition(|l| l.is_refused());
-    let mut recordings = match compiled.is_empty() {
-        true => Vec::new(),
-        false => run_compiled(workbook, names.is_empty(), &compiled)?,
-    };
+    let named: Vec<&str> = compiled
+        .iter()
+        .map(|listing| listing.name.as_str())
+        .filter(|_| !names.is_empty())
+        .collect();
+    let mut recordings = Vec::new();
+    for program in PROGRAMS.iter().filter(|_| !compiled.is_empty()) {
+        recordings.extend(run_compiled(workbook, program, &named)?);
+    }
     for listing in refused {
         recordings.push(refused::compile(listing, workbook)?);
     }
     Ok(recordings)
 }
 
-/// One run of the package `listings`; with no names it runs its whole table.
-fn run_compiled(workbook: &Workbook, all: bool, listings: &[&Listing]) -> Result<Vec<Recording>> {
-    let names = listings
-        .iter()
-        .map(|listing| listing.name.as_str())
-        .filter(|_| !all);
+/// Each records the listings that are run its way; with no names, its whole table.
+fn run_compiled(workbook: &Workbook, program: &str, names: &[&str]) -> Result<Vec<Recording>> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let command = [
+        "run",
+        "--quiet",
+        "--package",
+        "listings",
+        "--bin",
+        program,
+        "--",
+        "--record",
+    ];
     let output = Command::new(cargo)
-        .args(["run", "--quiet", "--package", "listings", "--", "--record"])
+        .args(command)
         .args(names)
         .current_dir(workbook.root())
-        .stderr(Stdio::inherit())
         .output()
         .context("starting cargo")?;
     if !output.status.success() {
+        eprint!("{}", String::from_utf8_lossy(&output.stderr));
         bail!(
-            "the listings did not run to their end\n  hint: run `cargo run -p listings -- --record` and mend what it says"
+            "the listings did not run to their end\n  hint: run `cargo {}` and mend what it says",
+            command.join(" ")
         );
     }
     let text = String::from_utf8(output.stdout)?;

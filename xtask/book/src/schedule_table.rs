@@ -81,10 +81,7 @@ fn render_source(row: &Row) -> String {
     if row.source.is_empty() {
         return place;
     }
-    format!(
-        "{place} <code>{}</code>",
-        escape(&row.source)
-    )
+    format!("{place} <code>{}</code>", escape(&row.source))
 }
 
 fn render_stuck(stuck: &[String]) -> String {

@@ -2,21 +2,17 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
-use std::time::Duration;
 
 use anyhow::{Context, Result};
-use notify_debouncer_mini::notify::{RecommendedWatcher, RecursiveMode};
-use notify_debouncer_mini::{DebounceEventResult, Debouncer, new_debouncer};
+use notify::event::{AccessKind, AccessMode};
+use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode};
 
 use crate::workbook::Workbook;
 use crate::worker::Change;
 
-/// Editors write a file in several steps; shorter than a reader notices.
-const SETTLE: Duration = Duration::from_millis(80);
-
-/// Reports changes as long as it lives.
+/// Reports changes as long as it lives. The worker waits until a burst of them is over.
 pub struct Watcher {
-    _debouncer: Debouncer<RecommendedWatcher>,
+    _inner: RecommendedWatcher,
 }
 
 impl Watcher {
@@ -27,24 +23,30 @@ impl Watcher {
             .canonicalize()
             .context("finding the workbook's folder")?;
         let inner = root.clone();
-        let report = move |events: DebounceEventResult| {
-            for event in events.unwrap_or_default() {
-                if let Some(change) = meaning(&event.path, &inner) {
+        let report = move |event: notify::Result<Event>| {
+            let saved = event.into_iter().filter(|event| is_a_change(event.kind));
+            for path in saved.flat_map(|event| event.paths) {
+                if let Some(change) = meaning(&path, &inner) {
                     // It fails only when the worker is gone, and then nobody needs it.
                     let _ = changes.send(change);
                 }
             }
         };
-        let mut debouncer = new_debouncer(SETTLE, report).context("watching for saves")?;
+        let mut watcher = notify::recommended_watcher(report).context("watching for saves")?;
         std::fs::create_dir_all(root.join(".workbook"))?;
         for (folder, mode) in watched() {
-            let path = root.join(folder);
-            let watching = debouncer.watcher().watch(&path, mode);
+            let watching = notify::Watcher::watch(&mut watcher, &root.join(folder), mode);
             watching.with_context(|| format!("watching {folder}"))?;
         }
-        Ok(Watcher {
-            _debouncer: debouncer,
-        })
+        Ok(Watcher { _inner: watcher })
+    }
+}
+
+/// A build reads every page: were reading a change, it would call for the next build.
+fn is_a_change(kind: EventKind) -> bool {
+    match kind {
+        EventKind::Access(access) => access == AccessKind::Close(AccessMode::Write),
+        _ => true,
     }
 }
 
@@ -103,6 +105,20 @@ mod tests {
         );
         assert_eq!(meaning_of("exercises/03-races/src/lib.rs"), None);
         assert_eq!(meaning_of("exercises/harness/src/gauge.rs"), None);
+    }
+
+    #[test]
+    fn reading_is_no_change() {
+        assert!(!is_a_change(EventKind::Access(AccessKind::Open(
+            AccessMode::Any
+        ))));
+        assert!(!is_a_change(EventKind::Access(AccessKind::Close(
+            AccessMode::Read
+        ))));
+        assert!(is_a_change(EventKind::Access(AccessKind::Close(
+            AccessMode::Write
+        ))));
+        assert!(is_a_change(EventKind::Any));
     }
 
     #[test]

@@ -17,6 +17,9 @@ use crate::server::Site;
 /// How often a running grade is looked at.
 const GLANCE: Duration = Duration::from_millis(30);
 
+/// Editors write a file in several steps; a burst is over when nothing came for so long.
+const SETTLE: Duration = Duration::from_millis(60);
+
 /// Something that was saved.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Change {
@@ -49,6 +52,10 @@ impl Todo {
         }
     }
 
+    fn extend(&mut self, changes: impl Iterator<Item = Change>) {
+        changes.for_each(|change| self.add(change));
+    }
+
     /// What to do next; pages first, for they take a moment only.
     pub fn take(&mut self) -> Option<Change> {
         if std::mem::take(&mut self.book) {
@@ -70,21 +77,27 @@ impl Todo {
 pub fn run(site: &Arc<Site>, changes: &Receiver<Change>) {
     let mut todo = Todo::default();
     loop {
-        todo_from(changes, &mut todo);
         match todo.take() {
             Some(Change::Book) => rebuild(site),
             Some(Change::Progress) => refresh(site),
             Some(Change::Answer(exercise)) => grade(site, &exercise, changes, &mut todo),
-            None => match changes.recv() {
-                Ok(change) => todo.add(change),
-                Err(_) => return,
-            },
+            None if wait(changes, &mut todo) => {}
+            None => return,
         }
+        todo.extend(changes.try_iter());
     }
 }
 
-fn todo_from(changes: &Receiver<Change>, todo: &mut Todo) {
-    changes.try_iter().for_each(|change| todo.add(change));
+/// Sleeps until something is saved and the burst is over; `false` when the watcher is gone.
+fn wait(changes: &Receiver<Change>, todo: &mut Todo) -> bool {
+    let Ok(first) = changes.recv() else {
+        return false;
+    };
+    todo.add(first);
+    while let Ok(next) = changes.recv_timeout(SETTLE) {
+        todo.add(next);
+    }
+    true
 }
 
 fn rebuild(site: &Site) {
@@ -123,7 +136,10 @@ fn grade(site: &Site, exercise: &str, changes: &Receiver<Change>, todo: &mut Tod
     site.audience.tell(&Event::Checking(exercise.to_owned()));
     let mut grading = match Grading::start(&site.workbook, exercise) {
         Ok(grading) => grading,
-        Err(error) => return trouble(site, &format!("{error:#}")),
+        Err(error) => {
+            trouble(site, &format!("{error:#}"));
+            return site.announce_progress();
+        }
     };
     while grading.is_running() {
         match changes.recv_timeout(GLANCE) {

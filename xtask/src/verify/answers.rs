@@ -63,8 +63,14 @@ fn of_exercise<'a>(workbook: &Workbook, exercise: Exercise<'a>) -> Result<Vec<Ca
         candidates.push(candidate(Role::AlsoRight, &path));
     }
     for wrong in answers::wrong(workbook, exercise)? {
-        let path = wrong.source.clone();
-        candidates.push(candidate(Role::Wrong(wrong), &path));
+        let answer = Answer {
+            is_wrong: true,
+            ..Answer::other(workbook, exercise, &wrong.source)
+        };
+        candidates.push(Candidate {
+            role: Role::Wrong(wrong),
+            answer,
+        });
     }
     Ok(candidates)
 }

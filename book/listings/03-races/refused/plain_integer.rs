@@ -6,5 +6,5 @@ fn main() {
         s.spawn(|| views += 1);
         s.spawn(|| views += 1);
     });
-    println!("{views} views");
+    println!("views: {views}");
 }

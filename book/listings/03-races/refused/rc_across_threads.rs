@@ -7,5 +7,5 @@ fn main() {
     let shared = Rc::clone(&views);
     let visitor = thread::spawn(move || shared.set(shared.get() + 1));
     visitor.join().unwrap();
-    println!("{} views", views.get());
+    println!("views: {}", views.get());
 }

@@ -55,11 +55,9 @@ pub(crate) fn finding(run: &Run, schedules: usize) -> Finding {
 /// A panic that only passes another thread's on is told by the first one's words.
 fn message(run: &Run, verdict: &Verdict) -> String {
     let words = &verdict.message;
-    let passed_on = words.starts_with("called `Result::")
-        && (words.contains("Any { .. }") || words.contains("PoisonError"))
-        || words == crate::scope::CHILD_PANICKED;
-    let scoped = words == crate::scope::CHILD_PANICKED;
-    let passed_on = passed_on || scoped;
+    let passed_on = words == crate::scope::CHILD_PANICKED
+        || words.starts_with("called `Result::")
+            && (words.contains("Any { .. }") || words.contains("PoisonError"));
     let first = run
         .tasks
         .iter()

@@ -1,4 +1,4 @@
-//! A lock for the result and another one for the loading, taken in this order by nobody: the outer one is for the turn.
+//! One lock for the turn, held while somebody loads, and another for the result, held for a moment.
 //!
 //! Every caller queues for the turn, even when the settings are there. That is right, and slower than it need be.
 

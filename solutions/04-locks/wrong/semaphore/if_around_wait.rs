@@ -10,7 +10,8 @@ pub struct Semaphore {
 }
 
 struct State {
-    free: usize,
+    permits: usize,
+    out: usize,
     closed: bool,
 }
 
@@ -36,7 +37,8 @@ impl Semaphore {
     pub fn new(permits: usize) -> Self {
         Semaphore {
             state: Mutex::new(State {
-                free: permits,
+                permits,
+                out: 0,
                 closed: false,
             }),
             changed: Condvar::new(),
@@ -45,13 +47,13 @@ impl Semaphore {
 
     pub fn acquire(&self) -> Result<Permit<'_>, Closed> {
         let mut state = self.state.lock().unwrap();
-        if state.free == 0 && !state.closed {
+        if state.out == state.permits && !state.closed {
             state = self.changed.wait(state).unwrap();
         }
         if state.closed {
             return Err(Closed);
         }
-        state.free -= 1;
+        state.out += 1;
         Ok(Permit { semaphore: self })
     }
 
@@ -60,10 +62,10 @@ impl Semaphore {
         if state.closed {
             return Err(TryAcquireError::Closed);
         }
-        if state.free == 0 {
+        if state.out == state.permits {
             return Err(TryAcquireError::NoPermit);
         }
-        state.free -= 1;
+        state.out += 1;
         Ok(Permit { semaphore: self })
     }
 
@@ -75,7 +77,7 @@ impl Semaphore {
 
 impl Drop for Permit<'_> {
     fn drop(&mut self) {
-        self.semaphore.state.lock().unwrap().free += 1;
+        self.semaphore.state.lock().unwrap().out -= 1;
         self.semaphore.changed.notify_one();
     }
 }

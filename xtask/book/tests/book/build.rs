@@ -30,7 +30,7 @@ fn every_directive_becomes_what_it_names() {
     let page = races_page(&Fixture::new());
     for expected in [
         "<code>book/listings/03-races/lost_update_wrong.rs</code>",
-        "prints 1   under  4 of 35 schedules",
+        "1    4 of 35 schedules",
         "data-thread=\"thread 2\"",
         "<details class=\"wb-answer\"><summary>What it prints</summary>",
         "does not compile</span>",

@@ -24,7 +24,7 @@ fn serve() -> Served {
     let shared = Arc::clone(&site);
     std::thread::spawn(move || server::run(&listener, &shared));
     Served {
-        fixture: fixture,
+        fixture,
         site,
         address,
     }

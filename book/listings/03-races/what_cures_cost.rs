@@ -15,13 +15,16 @@ fn subtotals() -> u64 {
     let count = || (0..ADDITIONS).fold(0, |sum, _| black_box(sum + 1));
     thread::scope(|s| {
         let counters: Vec<_> = (0..THREADS).map(|_| s.spawn(count)).collect();
-        counters.into_iter().map(|counter| counter.join().unwrap()).sum()
+        counters
+            .into_iter()
+            .map(|counter| counter.join().unwrap())
+            .sum()
     })
 }
 
 fn atomic() -> u64 {
     let total = AtomicU64::new(0);
-    in_all_threads(|| (0..ADDITIONS).for_each(|_| drop(total.fetch_add(1, Relaxed))));
+    in_all_threads(|| (0..ADDITIONS).for_each(|_| _ = total.fetch_add(1, Relaxed)));
     total.into_inner()
 }
 
@@ -48,15 +51,30 @@ fn time(count: fn() -> u64) -> Duration {
 }
 
 pub fn main() {
-    let cures: [(&str, fn() -> u64); 4] =
-        [("subtotals", subtotals), ("atomic", atomic), ("mutex", mutex), ("channel", channel)];
+    let cures: [(&str, fn() -> u64); 4] = [
+        ("subtotals", subtotals),
+        ("atomic", atomic),
+        ("mutex", mutex),
+        ("channel", channel),
+    ];
     // Interleaved, so that a busy moment of the machine hits all four.
-    let runs: Vec<_> = (0..15).map(|_| cures.map(|(_, count)| time(count))).collect();
-    let best = |cure: usize| runs.iter().map(|run| run[cure]).min().unwrap().as_secs_f64();
+    let runs: Vec<_> = (0..15)
+        .map(|_| cures.map(|(_, count)| time(count)))
+        .collect();
+    let best = |cure: usize| {
+        runs.iter()
+            .map(|run| run[cure])
+            .min()
+            .unwrap()
+            .as_secs_f64()
+    };
     let cores = thread::available_parallelism().unwrap();
     println!("{THREADS} threads, {cores} cores");
     for (cure, (name, _)) in cures.into_iter().enumerate() {
         let nanos = best(cure) * 1e9 / (THREADS * ADDITIONS) as f64;
-        println!("{name:<10} {nanos:>6.1} ns an addition, {:>5.1} times the subtotals", best(cure) / best(0));
+        println!(
+            "{name:<10} {nanos:>6.1} ns an addition, {:>5.1} times the subtotals",
+            best(cure) / best(0)
+        );
     }
 }
