@@ -2,6 +2,7 @@
 
 use crate::table::{Listing, explored, measured};
 
+mod always_lost;
 mod check_and_act;
 mod check_then_act;
 mod lost_update;
@@ -13,6 +14,7 @@ mod torn_pair;
 mod what_cures_cost;
 
 pub const LISTINGS: &[Listing] = &[
+    explored("03-races/always_lost", always_lost::main).promising("views: 1"),
     explored("03-races/check_and_act", check_and_act::main).promising("discounts: 1"),
     explored("03-races/check_then_act", check_then_act::main).promising("discounts: 1"),
     explored("03-races/lost_update", lost_update::main).promising("views: 2"),

@@ -32,12 +32,18 @@ pub fn main() {
     // 8 bytes each: the first two share a cache line, the first and the last do not.
     let row: [AtomicU64; 33] = std::array::from_fn(|_| AtomicU64::new(0));
     let bump = |counter: usize| _ = row[counter].fetch_add(1, Relaxed);
-    println!("2 threads on {} cores", thread::available_parallelism().unwrap());
+    println!(
+        "2 threads on {} cores",
+        thread::available_parallelism().unwrap()
+    );
     let ways = [
         ("one lock", addition(|_| *locked.lock().unwrap() += 1)),
         ("one atomic", addition(|_| bump(0))),
         ("two atomics side by side", addition(|worker| bump(worker))),
-        ("two atomics far apart", addition(|worker| bump(worker * 32))),
+        (
+            "two atomics far apart",
+            addition(|worker| bump(worker * 32)),
+        ),
     ];
     for (way, time) in ways {
         println!("{way:<25} {:>3} ns an addition", time.as_nanos());

@@ -4,7 +4,7 @@
 //! `progress.js` on `file://`, and live from the server. The script only puts it in place.
 
 use anstream::adapter::strip_str;
-use report::{Explored, Measured};
+use report::{Measured, Schedule};
 
 use crate::catalog::{Chapter, Exercise, KINDS, Kind};
 use crate::html::{escape, inline};
@@ -67,7 +67,7 @@ pub fn verdict(exercise: &Exercise, standing: &Standing) -> String {
         State::Unsolved => {}
         State::DoesNotCompile | State::NoProgram => html.push_str(&boxed(&standing.text)),
         State::Refused => html.push_str(&refused(standing)),
-        State::Passed => html.push_str(&guarantee(standing.explored.as_ref())),
+        State::Passed => html.push_str(&guarantees(standing)),
     }
     html.extend(standing.measured.iter().map(measured));
     if matches!(standing.state, State::Refused | State::Passed) {
@@ -163,17 +163,22 @@ fn refusal(refusal: &Refusal) -> String {
     let message: String = message
         .map(|line| format!("<p class=\"wb-message\">{}</p>\n", inline(line)))
         .collect();
-    let schedule = refusal.schedule.as_ref().map(|schedule| {
-        let provenance = schedule_table::provenance(schedule);
-        let table = schedule_table::render(schedule);
-        format!(
-            "<p class=\"wb-provenance\">The interleaving that shows it ({provenance}):</p>\n{table}"
-        )
-    });
+    let schedule = refusal.schedule.as_ref().map(interleaving);
     format!(
         "{}{message}{}",
         test.unwrap_or_default(),
         schedule.unwrap_or_default()
+    )
+}
+
+fn interleaving(schedule: &Schedule) -> String {
+    let table = schedule_table::render(schedule);
+    if schedule.rows.is_empty() {
+        return table;
+    }
+    let provenance = schedule_table::provenance(schedule);
+    format!(
+        "<p class=\"wb-provenance\">The interleaving that shows it ({provenance}):</p>\n{table}"
     )
 }
 
@@ -182,13 +187,15 @@ fn test_name(test: &str) -> String {
 }
 
 /// What a pass promises, and no more.
-fn guarantee(explored: Option<&Explored>) -> String {
-    explored.map_or(String::new(), |explored| {
-        format!(
-            "<p class=\"wb-guarantee\">Holds under {}.</p>\n",
-            report::text::explored(explored)
-        )
-    })
+fn guarantees(standing: &Standing) -> String {
+    let explored = KINDS
+        .iter()
+        .filter_map(|kind| Some((kind.label, standing.explored.get(kind.module)?)));
+    let promise = |(label, explored)| {
+        let claim = report::text::explored(explored);
+        format!("<p class=\"wb-guarantee\"><strong>{label}</strong> under {claim}</p>\n")
+    };
+    explored.map(promise).collect()
 }
 
 /// A wall-clock ratio, with what a reader needs to judge it.

@@ -142,7 +142,7 @@ fn standing(entry: Entry) -> Standing {
             ..Refusal::default()
         }));
     }
-    let explored = least(entry.tests.iter().flat_map(|test| &test.explored));
+    let explored = explored(&entry.tests);
     let measured = entry.tests.into_iter().flat_map(|test| test.measured);
     Standing {
         state: state(&entry.state),
@@ -196,11 +196,25 @@ fn in_a_sentence(word: &str) -> String {
     }
 }
 
+/// What the searches of each kind claim. Tests of behaviour search too, but do not claim to be thorough.
+fn explored(tests: &[Test]) -> BTreeMap<String, Explored> {
+    let mut by_kind = BTreeMap::new();
+    for test in tests.iter().filter(|test| test.kind != "behaves") {
+        let searches: &mut Vec<&Explored> = by_kind.entry(test.kind.clone()).or_default();
+        searches.extend(&test.explored);
+    }
+    let claims = by_kind
+        .into_iter()
+        .filter_map(|(kind, searches)| Some((kind, least(searches)?)));
+    claims.collect()
+}
+
 /// The search that went least far speaks for all.
-fn least<'a>(searches: impl Iterator<Item = &'a Explored>) -> Option<Explored> {
-    searches
-        .min_by_key(|search| (search.exhaustive, search.forced_switches, search.schedules))
-        .cloned()
+fn least<'a>(searches: impl IntoIterator<Item = &'a Explored>) -> Option<Explored> {
+    let least = searches
+        .into_iter()
+        .min_by_key(|search| (search.exhaustive, search.forced_switches, search.schedules));
+    least.cloned()
 }
 
 #[cfg(test)]

@@ -10,6 +10,14 @@ use crate::html::{escape, inline};
 
 /// The table in its own scroll box, and below it who is stuck where. Holds no blank line, so that it may stand inside markdown.
 pub fn render(schedule: &Schedule) -> String {
+    let table = match schedule.rows.is_empty() {
+        true => String::new(), // stuck at once: the sentences below say it all
+        false => render_steps(schedule),
+    };
+    table + &render_stuck(&schedule.stuck)
+}
+
+fn render_steps(schedule: &Schedule) -> String {
     let columns: String = schedule
         .threads
         .iter()
@@ -23,8 +31,7 @@ pub fn render(schedule: &Schedule) -> String {
         "<div class=\"wb-scroll\" role=\"group\" tabindex=\"0\" aria-label=\"Interleaving, step by step\">\n\
          <table class=\"wb-schedule\">\n\
          <thead><tr><th scope=\"col\">Step</th>{columns}<th scope=\"col\">Source</th></tr></thead>\n\
-         <tbody>\n{rows}</tbody>\n</table>\n</div>\n{}",
-        render_stuck(&schedule.stuck)
+         <tbody>\n{rows}</tbody>\n</table>\n</div>\n"
     )
 }
 
@@ -134,6 +141,18 @@ mod tests {
             html.matches("<span class=\"wb-switch\">switch</span>")
                 .count(),
             1
+        );
+    }
+
+    #[test]
+    fn a_program_that_is_stuck_at_once_has_no_empty_table() {
+        let stuck = Schedule {
+            rows: Vec::new(),
+            ..schedule()
+        };
+        assert_eq!(
+            render(&stuck),
+            "<ul class=\"wb-stuck\"><li>main is stuck</li></ul>\n"
         );
     }
 

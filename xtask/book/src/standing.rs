@@ -14,8 +14,8 @@ pub struct Standing {
     pub kinds: BTreeMap<String, Outcome>,
     /// In the order of the tests; the first one is shown in full.
     pub refusals: Vec<Refusal>,
-    /// The search that went least far without finding anything.
-    pub explored: Option<Explored>,
+    /// By kind, the search that went least far without finding anything: it speaks for all.
+    pub explored: BTreeMap<String, Explored>,
     pub measured: Vec<Measured>,
     /// The verdict as the terminal shows it.
     pub text: String,

@@ -135,10 +135,16 @@ impl Watch<'_> {
         }
     }
 
+    /// To the next exercise that has not passed, and round again at the end.
     fn go_on(&mut self) -> Result<()> {
         let progress = Progress::read(self.workbook)?;
         let open = |exercise: &&Exercise| !progress.passed(exercise.name());
-        let Some(next) = self.exercises.iter().find(open).copied() else {
+        let here = self
+            .exercises
+            .iter()
+            .position(|e| e.name() == self.current.name());
+        let after = self.exercises.iter().skip(here.map_or(0, |here| here + 1));
+        let Some(next) = after.chain(&self.exercises).find(open).copied() else {
             return self.say("Every exercise here has passed.\n");
         };
         self.current = next;

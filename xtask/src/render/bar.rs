@@ -70,9 +70,9 @@ impl Bar {
             };
             eprintln!("{name} {of} {what}");
         }
-        self.bar.set_message(name);
         self.bar.set_length(of as u64);
         self.bar.set_position(0);
+        self.bar.set_message(name);
         self.bar.enable_steady_tick(Duration::from_millis(100));
     }
 }

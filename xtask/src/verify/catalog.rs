@@ -16,6 +16,7 @@ pub fn check(workbook: &Workbook, options: &Options) -> Result<Section> {
     names_are_unique(&mut section, workbook);
     for chapter in &workbook.catalog.chapters {
         chapter_is_whole(&mut section, workbook, chapter)?;
+        nothing_is_left_over(&mut section, workbook, chapter)?;
         for exercise in chapter.all() {
             entry_is_whole(&mut section, exercise);
             files_are_there(&mut section, workbook, exercise)?;
@@ -67,6 +68,16 @@ fn chapter_is_whole(section: &mut Section, workbook: &Workbook, chapter: &Chapte
         listed,
         "book/src/SUMMARY.md does not list this page",
     );
+    Ok(())
+}
+
+/// Every program in the chapter's folders belongs to an exercise of the catalog.
+fn nothing_is_left_over(
+    section: &mut Section,
+    workbook: &Workbook,
+    chapter: &Chapter,
+) -> Result<()> {
+    let dir = workbook.root.join("exercises").join(&chapter.dir);
     for folder in ["src", "tests"] {
         for program in answers::programs(&dir.join(folder))? {
             let known = stem(&program) == "lib" || has_exercise(chapter, &stem(&program));
