@@ -1,80 +1,85 @@
-use std::hint::black_box;
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::hint::{black_box, spin_loop};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
 use std::sync::{Mutex, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
-const THREADS: u64 = 2;
-const ADDITIONS: u64 = 100_000;
+const ADDITIONS: u32 = 10_000;
+const BURSTS: usize = 101;
+/// Of both threads.
+const ALL: u64 = 2 * BURSTS as u64 * ADDITIONS as u64;
 
-fn in_all_threads(add: impl Fn() + Sync) {
-    thread::scope(|s| (0..THREADS).for_each(|_| drop(s.spawn(&add))));
+/// The median nanoseconds of an addition, of bursts in which two threads add at the same time; and their subtotals' sum.
+fn addition(add: impl Fn(&mut u64) + Sync) -> (f64, u64) {
+    let arrived = AtomicUsize::new(0);
+    let bursts = || {
+        let mut subtotal = 0;
+        let burst = |n| {
+            // Spinning, so that both threads have a core when the burst begins.
+            arrived.fetch_add(1, Relaxed);
+            while arrived.load(Relaxed) < 2 * (n + 1) {
+                spin_loop();
+            }
+            let start = Instant::now();
+            (0..ADDITIONS).for_each(|_| add(&mut subtotal));
+            start.elapsed()
+        };
+        let times: Vec<Duration> = (0..BURSTS).map(burst).collect();
+        (times, subtotal)
+    };
+    let [one, two] =
+        thread::scope(|s| [s.spawn(bursts), s.spawn(bursts)].map(|t| t.join().unwrap()));
+    let mut times = [one.0, two.0].concat();
+    times.sort();
+    (
+        times[BURSTS].as_nanos() as f64 / f64::from(ADDITIONS),
+        one.1 + two.1,
+    )
 }
 
-fn subtotals() -> u64 {
-    let count = || (0..ADDITIONS).fold(0, |sum, _| black_box(sum + 1));
-    thread::scope(|s| {
-        let counters: Vec<_> = (0..THREADS).map(|_| s.spawn(count)).collect();
-        counters
-            .into_iter()
-            .map(|counter| counter.join().unwrap())
-            .sum()
-    })
+fn subtotals() -> f64 {
+    let (time, total) = addition(|subtotal| *subtotal = black_box(*subtotal + 1));
+    assert_eq!(total, ALL);
+    time
 }
 
-fn atomic() -> u64 {
+fn atomic() -> f64 {
     let total = AtomicU64::new(0);
-    in_all_threads(|| (0..ADDITIONS).for_each(|_| _ = total.fetch_add(1, Relaxed)));
-    total.into_inner()
+    let (time, _) = addition(|_| _ = total.fetch_add(1, Relaxed));
+    assert_eq!(total.into_inner(), ALL);
+    time
 }
 
-fn mutex() -> u64 {
+fn mutex() -> f64 {
     let total = Mutex::new(0);
-    in_all_threads(|| (0..ADDITIONS).for_each(|_| *total.lock().unwrap() += 1));
-    total.into_inner().unwrap()
+    let (time, _) = addition(|_| *total.lock().unwrap() += 1);
+    assert_eq!(total.into_inner().unwrap(), ALL);
+    time
 }
 
-fn channel() -> u64 {
-    let (sender, updates) = mpsc::channel();
+fn channel() -> f64 {
+    let (sender, updates) = mpsc::channel::<u64>();
     thread::scope(|s| {
-        for sender in vec![sender; THREADS as usize] {
-            s.spawn(move || (0..ADDITIONS).for_each(|_| sender.send(1).unwrap()));
-        }
-        updates.iter().sum()
+        let owner = s.spawn(move || updates.iter().sum::<u64>());
+        let (time, _) = addition(|_| sender.send(1).unwrap());
+        drop(sender);
+        assert_eq!(owner.join().unwrap(), ALL);
+        time
     })
-}
-
-fn time(count: fn() -> u64) -> Duration {
-    let start = Instant::now();
-    assert_eq!(count(), THREADS * ADDITIONS);
-    start.elapsed()
 }
 
 pub fn main() {
-    let cures: [(&str, fn() -> u64); 4] = [
-        ("subtotals", subtotals),
-        ("atomic", atomic),
-        ("mutex", mutex),
-        ("channel", channel),
+    println!(
+        "2 threads on {} cores",
+        thread::available_parallelism().unwrap()
+    );
+    let cures = [
+        ("subtotals", subtotals()),
+        ("atomic", atomic()),
+        ("mutex", mutex()),
+        ("channel", channel()),
     ];
-    // Interleaved, so that a busy moment of the machine hits all four.
-    let runs: Vec<_> = (0..15)
-        .map(|_| cures.map(|(_, count)| time(count)))
-        .collect();
-    let best = |cure: usize| {
-        runs.iter()
-            .map(|run| run[cure])
-            .min()
-            .unwrap()
-            .as_secs_f64()
-    };
-    let cores = thread::available_parallelism().unwrap();
-    println!("{THREADS} threads, {cores} cores");
-    for (cure, (name, _)) in cures.into_iter().enumerate() {
-        let nanos = best(cure) * 1e9 / (THREADS * ADDITIONS) as f64;
-        println!(
-            "{name:<10} {nanos:>6.1} ns an addition, {:>5.1} times the subtotals",
-            best(cure) / best(0)
-        );
+    for (cure, time) in cures {
+        println!("{cure:<9} {time:>5.1} ns an addition");
     }
 }

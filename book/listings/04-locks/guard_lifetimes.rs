@@ -10,9 +10,9 @@ pub fn main() {
         };
         println!("{place:<32} {state}");
     };
-    match lock.lock().unwrap().is_some() {
-        true => tell("in an arm of `match`:"),
-        false => {}
+    match *lock.lock().unwrap() {
+        Some(1) => tell("in an arm of `match`:"),
+        _ => unreachable!(),
     }
     if let Some(1) = *lock.lock().unwrap() {
         tell("in the body of `if let`:");
@@ -24,7 +24,7 @@ pub fn main() {
     if lock.lock().unwrap().is_some() {
         tell("in the body of `if`:");
     }
-    while let Some(_) = lock.lock().unwrap().take() {
+    while let Some(1) = lock.lock().unwrap().take() {
         tell("in the body of `while let`:");
     }
     let _copy = *lock.lock().unwrap();

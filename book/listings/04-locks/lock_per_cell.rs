@@ -1,3 +1,4 @@
+use std::hint::black_box;
 use std::sync::Mutex;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -15,7 +16,9 @@ fn one_loop() -> Duration {
         .iter_mut()
         .enumerate()
         .for_each(|(n, cell)| *cell = value(n));
-    start.elapsed()
+    let time = start.elapsed();
+    black_box(cells);
+    time
 }
 
 fn one_lock_for_each_cell() -> Duration {
@@ -28,7 +31,9 @@ fn one_lock_for_each_cell() -> Duration {
             .map(|from| s.spawn(move || fill(from)))
             .map(drop)
     });
-    start.elapsed()
+    let time = start.elapsed();
+    black_box(cells);
+    time
 }
 
 fn a_slice_for_each_thread() -> Duration {
@@ -41,7 +46,9 @@ fn a_slice_for_each_thread() -> Duration {
         s.spawn(|| fill(0, left));
         s.spawn(|| fill(CELLS / 2, right));
     });
-    start.elapsed()
+    let time = start.elapsed();
+    black_box(cells);
+    time
 }
 
 pub fn main() {

@@ -7,12 +7,12 @@ pub use ::std::cell::{
 use ::std::panic::Location;
 
 use crate::model::fresh::Fresh;
+use crate::model::intent;
 use crate::model::object::Slot;
 use crate::model::ops;
 
-/// See [`::std::cell::UnsafeCell`]. A pointer taken by `get` counts as a write at that place.
-///
-/// Where reads shall not count as writes, use [`UnsafeCell::with`].
+/// See [`::std::cell::UnsafeCell`]. A pointer taken by `get` counts as a write at that place, unless the line
+/// plainly reads (see `model::intent`).
 pub struct UnsafeCell<T: ?Sized> {
     slot: Slot,
     fresh: Fresh,
@@ -37,7 +37,7 @@ impl<T> UnsafeCell<T> {
 impl<T: ?Sized> UnsafeCell<T> {
     #[track_caller]
     pub fn get(&self) -> *mut T {
-        self.check(true, Location::caller());
+        self.check(Location::caller());
         self.value.get()
     }
 
@@ -45,26 +45,15 @@ impl<T: ?Sized> UnsafeCell<T> {
         self.value.get_mut()
     }
 
-    /// Reads through the pointer: races with unordered writes only.
-    #[track_caller]
-    pub fn with<R>(&self, read: impl FnOnce(*const T) -> R) -> R {
-        self.check(false, Location::caller());
-        read(self.value.get())
-    }
-
-    /// Writes through the pointer.
-    #[track_caller]
-    pub fn with_mut<R>(&self, write: impl FnOnce(*mut T) -> R) -> R {
-        self.check(true, Location::caller());
-        write(self.value.get())
-    }
-
-    fn check(&self, writes: bool, at: &'static Location<'static>) {
+    fn check(&self, at: &'static Location<'static>) {
         if ops::active() {
             let size = size_of_val(&self.value);
             // SAFETY: a cell may be written to; what an earlier run referred to is gone.
-            unsafe { self.fresh.before_use::<T>(&self.slot, self.value.get().cast(), size) };
-            ops::access(&self.slot, writes, at);
+            unsafe {
+                self.fresh
+                    .before_use::<T>(&self.slot, self.value.get().cast(), size)
+            };
+            ops::access(&self.slot, intent::writes(at), at);
         }
     }
 }

@@ -59,7 +59,9 @@ pub(crate) fn watch(test: &Arc<Test>) {
 
 /// Four fifths of the grader's limit: looking at the threads takes its time, too.
 fn own_limit() -> Duration {
-    let told = std::env::var(GRADERS_LIMIT).ok().and_then(|ms| ms.parse().ok());
+    let told = std::env::var(GRADERS_LIMIT)
+        .ok()
+        .and_then(|ms| ms.parse().ok());
     told.map_or(USUAL_GRADERS_LIMIT, Duration::from_millis) * 4 / 5
 }
 

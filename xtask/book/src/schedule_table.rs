@@ -75,8 +75,13 @@ fn render_action(row: &Row, thread: &str) -> String {
     format!(
         "<td class=\"wb-action\" data-thread=\"{}\">{switch}{}</td>",
         escape(thread),
-        escape(&row.action)
+        escape(&with_arrows(&row.action))
     )
+}
+
+/// The checker writes for terminals too; a page has real arrows, and they do not break in two.
+fn with_arrows(action: &str) -> String {
+    action.replace("->", "→").replace("<-", "←")
 }
 
 fn render_source(row: &Row) -> String {
@@ -88,7 +93,9 @@ fn render_source(row: &Row) -> String {
     if row.source.is_empty() {
         return place;
     }
-    format!("{place} <code>{}</code>", escape(&row.source))
+    // A long chain of calls may break before its dots.
+    let source = escape(&row.source).replace(").", ")<wbr>.");
+    format!("{place} <code>{source}</code>")
 }
 
 fn render_stuck(stuck: &[String]) -> String {
@@ -130,7 +137,7 @@ mod tests {
     #[test]
     fn each_step_stands_in_its_threads_column() {
         let html = render(&schedule());
-        assert!(html.contains("<th scope=\"row\">1</th><td class=\"wb-action\" data-thread=\"main\">load hits -&gt; 0</td><td class=\"wb-idle\"></td>"));
+        assert!(html.contains("<th scope=\"row\">1</th><td class=\"wb-action\" data-thread=\"main\">load hits → 0</td><td class=\"wb-idle\"></td>"));
         assert!(html.contains("<th scope=\"row\">2</th><td class=\"wb-idle\"></td><td class=\"wb-action\" data-thread=\"thread 1\">"));
     }
 

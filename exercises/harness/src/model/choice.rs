@@ -1,5 +1,7 @@
 //! The points at which a run could have gone another way.
 
+use ::std::panic::Location;
+
 use super::task::TaskId;
 
 /// One way to go on.
@@ -24,7 +26,7 @@ pub(crate) enum What {
 /// Decides at each choice point; the first alternative is always the default.
 pub(crate) trait Chooser {
     /// Index of the alternative to take. Called only where there are at least two.
-    fn choose(&mut self, alternatives: &[Alternative]) -> usize;
+    fn choose(&mut self, alternatives: &[Alternative], done: Fingerprint) -> usize;
 }
 
 /// A choice that was made.
@@ -32,6 +34,22 @@ pub(crate) trait Chooser {
 pub(crate) struct Choice {
     pub alternatives: Vec<Alternative>,
     pub taken: usize,
+    /// Of all that the program had done until then.
+    pub done: Fingerprint,
+}
+
+/// Tells one course of a program from another (after FNV-1a: G. Fowler, L. C. Noll, P. Vo).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Fingerprint(u64);
+
+impl Fingerprint {
+    pub fn add(&mut self, task: TaskId, at: &Location<'_>) {
+        for number in [task as u64, u64::from(at.line()), u64::from(at.column())] {
+            self.0 = (self.0 ^ number)
+                .wrapping_mul(0x0000_0100_0000_01B3)
+                .rotate_left(23);
+        }
+    }
 }
 
 impl Choice {

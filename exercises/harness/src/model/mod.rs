@@ -9,6 +9,7 @@
 //! | `run` | one run: tasks, objects, virtual clock, who goes next |
 //! | `task`, `object`, `memory`, `clock` | its parts |
 //! | `fresh` | values that outlive a run |
+//! | `intent` | what a pointer into a cell is taken for |
 //! | `ops` | what primitives can do in a run; the std shadow is built on it |
 //! | `engine` | threads as coroutines |
 //! | `choice`, `search`, `shorten` | which schedules are run, and how a failing one is made short |
@@ -31,6 +32,7 @@ pub(crate) mod clock;
 pub(crate) mod engine;
 pub(crate) mod explain;
 pub(crate) mod fresh;
+pub(crate) mod intent;
 pub(crate) mod memory;
 pub(crate) mod object;
 pub(crate) mod ops;

@@ -35,7 +35,7 @@ fn reach(pending: Pending, limit: Option<Duration>, doing: Doing, at: At) -> boo
         Nobody,
     }
     let next = with(|run| {
-        run.count_step();
+        run.count_step(at);
         let deadline = limit.and_then(|limit| run.deadline(limit));
         let me = run.me();
         me.pending = pending;

@@ -5,7 +5,7 @@ use ::std::time::Duration;
 
 use report::FindingKind;
 
-use super::choice::{Alternative, Choice, Chooser, What};
+use super::choice::{Alternative, Choice, Chooser, Fingerprint, What};
 use super::clock::{Stamp, VectorClock};
 use super::memory::View;
 use super::object::{Channel, Gate, Lock, Object, ObjectId, Slot, State};
@@ -54,6 +54,8 @@ pub(crate) struct Run {
     /// Steps since another task last ran.
     streak: usize,
     pub choices: Vec<Choice>,
+    /// Of the steps so far.
+    done: Fingerprint,
     pub chooser: Box<dyn Chooser>,
     /// `None`: this run is not shown, so nothing is kept.
     pub events: Option<Vec<Event>>,
@@ -84,6 +86,7 @@ impl Run {
             steps: 0,
             streak: 0,
             choices: Vec::new(),
+            done: Fingerprint::default(),
             chooser,
             events: traced.then(Vec::new),
             verdict: None,
@@ -337,11 +340,13 @@ impl Run {
         if alternatives.len() == 1 {
             return alternatives[0];
         }
-        let taken = self.chooser.choose(&alternatives);
+        let done = self.done;
+        let taken = self.chooser.choose(&alternatives, done);
         let alternative = alternatives[taken];
         self.choices.push(Choice {
             alternatives,
             taken,
+            done,
         });
         alternative
     }
@@ -410,8 +415,9 @@ impl Run {
     }
 
     /// Counts a step; too many mean that the program gets nowhere.
-    pub fn count_step(&mut self) {
+    pub fn count_step(&mut self, at: At) {
         self.steps += 1;
+        self.done.add(self.current, at);
         if self.steps > self.rules.max_steps {
             let message = format!(
                 "The program has not ended after {} steps.",

@@ -11,7 +11,7 @@ use ::std::rc::Rc;
 
 use report::Explored;
 
-use super::choice::{Alternative, Chooser, What};
+use super::choice::{Alternative, Chooser, Fingerprint, What};
 use super::engine::{Program, execute};
 use super::run::{Rules, Run};
 
@@ -85,9 +85,9 @@ fn share(left: usize) -> usize {
 #[derive(Clone, Default)]
 struct Prefix {
     path: Box<[u8]>,
-    /// Of all that was on offer along the path: a program that offers something else does not do the same
+    /// What the program had done until the path's last choice: one that does something else does not do the same
     /// thing twice.
-    offered: Fingerprint,
+    done: Fingerprint,
 }
 
 struct Levels {
@@ -133,12 +133,7 @@ impl Levels {
             .iter()
             .map(|choice| choice.taken as u8)
             .collect();
-        let mut offered = Fingerprint::default();
-        for (at, choice) in run.choices.iter().enumerate() {
-            offered.add(&choice.alternatives);
-            if at < prefix {
-                continue;
-            }
+        for (at, choice) in run.choices.iter().enumerate().skip(prefix) {
             for (other, alternative) in choice.alternatives.iter().enumerate().skip(1) {
                 let path = taken[..at].iter().copied().chain([other as u8]).collect();
                 let level = if alternative.forced {
@@ -146,7 +141,8 @@ impl Levels {
                 } else {
                     &mut self.now
                 };
-                level.push(Prefix { path, offered });
+                let done = choice.done;
+                level.push(Prefix { path, done });
             }
         }
     }
@@ -168,11 +164,10 @@ impl Search<'_> {
                 break;
             }
             let prefix = levels.now.swap_remove(self.draw.below(levels.now.len()));
-            let diverged = Rc::new(Cell::new(false));
+            let diverged = Rc::new(Cell::new(!prefix.path.is_empty()));
             let chooser = Replay {
                 prefix: prefix.clone(),
                 at: 0,
-                offered: Fingerprint::default(),
                 diverged: diverged.clone(),
             };
             let run = self.run(Box::new(chooser));
@@ -224,48 +219,25 @@ impl Search<'_> {
 struct Replay {
     prefix: Prefix,
     at: usize,
-    offered: Fingerprint,
+    /// Until the end of the prefix is reached in the same way as before.
     diverged: Rc<Cell<bool>>,
 }
 
 impl Chooser for Replay {
-    fn choose(&mut self, alternatives: &[Alternative]) -> usize {
+    fn choose(&mut self, alternatives: &[Alternative], done: Fingerprint) -> usize {
         let Some(wanted) = self.prefix.path.get(self.at) else {
             return 0;
         };
         self.at += 1;
-        self.offered.add(alternatives);
-        let arrived = self.at == self.prefix.path.len();
         let wanted = usize::from(*wanted);
-        if wanted >= alternatives.len() || (arrived && self.offered != self.prefix.offered) {
-            self.diverged.set(true);
-            return 0;
+        if self.at == self.prefix.path.len() {
+            self.diverged.set(done != self.prefix.done);
         }
-        wanted
-    }
-}
-
-/// Tells one sequence of offered alternatives from another (FNV-1a: G. Fowler, L. C. Noll, P. Vo).
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-struct Fingerprint(u64);
-
-impl Fingerprint {
-    fn add(&mut self, alternatives: &[Alternative]) {
-        for alternative in alternatives {
-            let word = match alternative.what {
-                What::Run(task) => task * 3,
-                What::TimeOut(task) => task * 3 + 1,
-                What::Outcome(n) => n * 3 + 2,
-            };
-            self.mix(word as u64 + 1);
+        if wanted < alternatives.len() {
+            wanted
+        } else {
+            0
         }
-        self.mix(0);
-    }
-
-    fn mix(&mut self, word: u64) {
-        self.0 = (self.0 ^ word)
-            .wrapping_mul(0x0000_0100_0000_01B3)
-            .rotate_left(23);
     }
 }
 
@@ -276,7 +248,7 @@ struct Random {
 }
 
 impl Chooser for Random {
-    fn choose(&mut self, alternatives: &[Alternative]) -> usize {
+    fn choose(&mut self, alternatives: &[Alternative], _done: Fingerprint) -> usize {
         let rare = |a: &Alternative| !matches!(a.what, What::Run(_)) && a.forced;
         let usual = alternatives.iter().filter(|a| !rare(a)).count();
         if usual < alternatives.len() && self.draw.below(8) == 0 {

@@ -5,7 +5,7 @@
 
 use report::FindingKind;
 
-use super::choice::{Alternative, Chooser, What};
+use super::choice::{Alternative, Chooser, Fingerprint, What};
 use super::engine::{Program, execute};
 use super::run::{Rules, Run};
 
@@ -94,7 +94,7 @@ struct Guided {
 }
 
 impl Chooser for Guided {
-    fn choose(&mut self, alternatives: &[Alternative]) -> usize {
+    fn choose(&mut self, alternatives: &[Alternative], _done: Fingerprint) -> usize {
         let wanted = self
             .deviations
             .iter()

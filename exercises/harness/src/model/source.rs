@@ -27,6 +27,16 @@ impl Sources {
             .unwrap_or_default()
     }
 
+    /// The line, cut where the call is named.
+    pub fn around(&mut self, at: &'static Location<'static>) -> (String, String) {
+        let line = self.raw_line(at);
+        let column = at.column() as usize - 1;
+        (
+            line.chars().take(column).collect(),
+            line.chars().skip(column).collect(),
+        )
+    }
+
     /// What comes before the call on its line, and where that is not enough, on the line above.
     fn before(&mut self, at: &'static Location<'static>) -> String {
         let line = self.raw_line(at);

@@ -192,7 +192,9 @@ impl<T> End<T> {
         match ops::receive(self.queue.id(), patience, at) {
             Passage::Done => {
                 let message = self.queue.state().messages.pop_front();
-                Ok(message.unwrap_or_else(|| crate::outlived(self.queue.slot.kind())).0)
+                Ok(message
+                    .unwrap_or_else(|| crate::outlived(self.queue.slot.kind()))
+                    .0)
             }
             other => Err(other),
         }

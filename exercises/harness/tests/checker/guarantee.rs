@@ -1,6 +1,7 @@
 //! What a success claims must be so: counted by brute force.
 
 use harness::model::{Check, explore, outcomes};
+use report::Explored;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::*};
@@ -68,40 +69,36 @@ fn an_exhaustive_search_has_run_every_order_there_is() {
     assert!(explored.exhaustive);
 }
 
-#[test]
-fn every_order_with_as_many_forced_switches_as_claimed_was_run() {
-    let lengths = [4, 4, 4];
+/// The words that a search with this budget has seen, and what it claims.
+fn searched(lengths: [usize; 3], budget: usize) -> (BTreeSet<String>, Explored) {
     let seen = Arc::new(harness::real::sync::Mutex::new(BTreeSet::new()));
     let inside = seen.clone();
-    let check = Check::new().random(0);
-    let explored = explore(check, move || {
-        _ = inside.lock().unwrap().insert(word(lengths))
-    })
-    .unwrap();
-    let claimed = explored.forced_switches.expect("some level is complete");
-    assert!(claimed >= 1 && !explored.exhaustive, "{explored:?}");
-    let seen = seen.lock().unwrap();
-    let missing: Vec<_> = all_words(lengths)
-        .into_iter()
-        .filter(|word| forced_switches(word) <= claimed && !seen.contains(word))
-        .collect();
-    assert_eq!(missing, Vec::<String>::new());
+    let check = Check::new().schedules(budget).random(0);
+    let note = move || _ = inside.lock().unwrap().insert(word(lengths));
+    let explored = explore(check, note).unwrap();
+    let seen = seen.lock().unwrap().clone();
+    (seen, explored)
 }
 
 #[test]
-fn a_budget_that_ends_within_a_level_does_not_claim_the_level() {
-    let explored = explore(Check::new().schedules(7).random(0), || {
-        drop(word([2, 2, 2]))
-    })
-    .unwrap();
-    assert_eq!(explored.schedules, 7);
-    assert!(!explored.exhaustive);
-    assert_eq!(explored.forced_switches, Some(0));
-    let none = explore(Check::new().schedules(3).random(0), || {
-        drop(word([2, 2, 2]))
-    })
-    .unwrap();
-    assert_eq!(none.forced_switches, None);
+fn every_order_with_as_many_forced_switches_as_claimed_was_run() {
+    let lengths = [3, 3, 2];
+    let mut claims = BTreeSet::new();
+    for budget in (1..40).chain([100, 400, 1_500, 4_000]) {
+        let (seen, explored) = searched(lengths, budget);
+        claims.insert(explored.forced_switches);
+        assert_eq!(explored.schedules, budget);
+        let claimed = |word: &String| Some(forced_switches(word)) <= explored.forced_switches;
+        let missing: Vec<_> = all_words(lengths)
+            .into_iter()
+            .filter(|word| claimed(word) && !seen.contains(word))
+            .collect();
+        assert_eq!(missing, Vec::<String>::new(), "{explored:?}");
+    }
+    assert!(
+        claims.contains(&None) && claims.contains(&Some(0)) && claims.contains(&Some(2)),
+        "{claims:?}"
+    );
 }
 
 #[test]

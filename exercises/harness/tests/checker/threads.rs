@@ -277,15 +277,20 @@ fn deep(n: usize) -> usize {
 }
 
 fn random() {
-    let keys: HashMap<u32, ()> = (0..8).map(|n| (n, ())).collect();
-    let locks = [const { Mutex::new(0) }; 8];
-    thread::scope(|s| {
-        s.spawn(|| drop(locks[0].lock()));
-        for key in keys.keys().take(4) {
-            if key % 2 == 0 {
-                *locks[0].lock().unwrap() += 1;
-                thread::yield_now();
+    let hits = Arc::new(AtomicUsize::new(0));
+    let there = hits.clone();
+    let worker = thread::spawn(move || {
+        let keys: HashMap<u32, ()> = (0..8).map(|n| (n, ())).collect();
+        for key in keys.into_keys() {
+            if key < 4 {
+                there.fetch_add(1, Relaxed);
+            } else {
+                thread::current().unpark();
             }
         }
     });
+    for _ in 0..3 {
+        hits.fetch_add(1, Relaxed);
+    }
+    worker.join().unwrap();
 }
