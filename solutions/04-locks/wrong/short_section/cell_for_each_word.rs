@@ -1,19 +1,19 @@
 //! Misconception: a lock for each word protects the words, so the map needs one only to find them.
 //! Refused by: race_free
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 /// How often each word has occurred: a lock for the map, and one for each word.
 pub struct WordCounts {
-    counts: Mutex<HashMap<String, Arc<Mutex<u64>>>>,
+    counts: Mutex<BTreeMap<String, Arc<Mutex<u64>>>>,
 }
 
 impl WordCounts {
     pub fn new() -> Self {
         WordCounts {
-            counts: Mutex::new(HashMap::new()),
+            counts: Mutex::new(BTreeMap::new()),
         }
     }
 
