@@ -48,6 +48,7 @@ mod panics;
 pub mod process;
 mod protocol;
 mod scope;
+pub mod shadow;
 pub mod sync;
 pub mod thread;
 mod threads;

@@ -45,10 +45,6 @@ impl VectorClock {
             .get(event.task)
             .is_some_and(|tick| *tick >= event.tick)
     }
-
-    pub fn clear(&mut self) {
-        self.0.clear();
-    }
 }
 
 #[cfg(test)]

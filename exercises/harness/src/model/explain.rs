@@ -52,30 +52,35 @@ pub(crate) fn finding(run: &Run, schedules: usize) -> Finding {
     }
 }
 
-/// A panic that only passes another thread's on is told by the first one's words.
+/// A panic that only passes another thread's on is told by the first one's words; one that comes of a poisoned
+/// lock, by both.
 fn message(run: &Run, verdict: &Verdict) -> String {
-    let words = &verdict.message;
-    let passed_on = words == crate::scope::CHILD_PANICKED
-        || words.starts_with("called `Result::")
-            && (words.contains("Any { .. }") || words.contains("PoisonError"));
-    let first = run
-        .tasks
-        .iter()
-        .enumerate()
-        .skip(1)
-        .find_map(|(task, t)| t.panics.last().map(|p| (task, p)));
-    match (verdict.kind, first) {
-        (FindingKind::Panic, Some((task, note))) if passed_on => {
-            format!(
-                "{} panicked at {}: {}",
-                thread_name(run, task),
-                note.at,
-                note.message
-            )
-        }
-        (FindingKind::Panic, _) => with_place(run, &verdict.message),
-        _ => verdict.message.clone(),
+    if verdict.kind != FindingKind::Panic {
+        return verdict.message.clone();
     }
+    let words = &verdict.message;
+    let unwrapped = words.starts_with("called `Result::");
+    let passed_on =
+        words == crate::scope::CHILD_PANICKED || unwrapped && words.contains("Any { .. }");
+    let poisoned = unwrapped && words.contains("PoisonError");
+    let own = with_place(run, words);
+    match panic_of_a_child(run) {
+        Some(first) if passed_on => first,
+        Some(first) if poisoned => format!("{own}\nThe lock is poisoned: {first}"),
+        _ => own,
+    }
+}
+
+/// The first started thread that panicked, and how.
+fn panic_of_a_child(run: &Run) -> Option<String> {
+    let children = run.tasks.iter().enumerate().skip(1);
+    let mut panicked = children.filter_map(|(task, t)| t.panics.last().map(|note| (task, note)));
+    let (task, note) = panicked.next()?;
+    let thread = thread_name(run, task);
+    Some(format!(
+        "{thread} panicked at {}: {}",
+        note.at, note.message
+    ))
 }
 
 /// A panic inside the reader's own file says where; an assertion of the test speaks for itself.
@@ -299,31 +304,50 @@ impl Teller<'_> {
                 kept.push(event);
             }
         }
-        if kept.is_empty() { all } else { kept }
+        if kept.is_empty() {
+            kept = all
+        }
+        self.without_the_last_panic(&mut kept);
+        folded(kept)
     }
 
-    fn shared_objects(&self, events: &[Event]) -> BTreeSet<ObjectId> {
-        let mut users: BTreeMap<ObjectId, BTreeSet<TaskId>> = BTreeMap::new();
-        for event in events {
-            if let Target::Object(object) = event.doing.target {
-                users.entry(object).or_default().insert(event.task);
-            }
+    /// The panic that ends the run is the message above the table; what main lets go of after it is noise.
+    fn without_the_last_panic(&self, events: &mut Vec<Event>) {
+        let fails = self
+            .run
+            .verdict
+            .as_ref()
+            .is_some_and(|v| v.kind == FindingKind::Panic);
+        let last = events
+            .iter()
+            .rposition(|e| e.task == 0 && e.doing.verb == "panic");
+        if let Some(last) = last.filter(|last| fails && *last > 0) {
+            events.truncate(last);
         }
-        for (task, t) in self.run.tasks.iter().enumerate() {
-            if let Some((
-                Doing {
-                    target: Target::Object(object),
-                    ..
-                },
-                _,
-            )) = t.doing
-            {
+    }
+
+    /// Objects that more than one thread uses, and those by which threads wait for each other.
+    fn shared_objects(&self, events: &[Event]) -> BTreeSet<ObjectId> {
+        let done = events.iter().map(|event| (event.task, event.doing));
+        let wanted = self.run.tasks.iter().enumerate();
+        let wanted = wanted.filter_map(|(task, t)| t.doing.map(|(doing, _)| (task, doing)));
+        let mut users: BTreeMap<ObjectId, BTreeSet<TaskId>> = BTreeMap::new();
+        for (task, doing) in done.chain(wanted) {
+            if let Target::Object(object) = doing.target {
                 users.entry(object).or_default().insert(task);
             }
         }
+        let shared = |(object, tasks): &(ObjectId, BTreeSet<TaskId>)| {
+            let state = &self.run.objects[*object].state;
+            tasks.len() > 1
+                || matches!(
+                    state,
+                    State::Condvar { .. } | State::Channel(_) | State::Gate(_)
+                )
+        };
         users
             .into_iter()
-            .filter(|(_, tasks)| tasks.len() > 1)
+            .filter(shared)
             .map(|(object, _)| object)
             .collect()
     }
@@ -385,7 +409,14 @@ impl Teller<'_> {
     fn where_it_was(&self, task: TaskId) -> String {
         let thread = thread_name(self.run, task);
         match self.run.tasks[task].doing {
-            Some((doing, at)) => format!("{thread} was at {}: {}.", place(at), self.say(doing)),
+            Some((doing, at)) => {
+                let reason = self.reason(task);
+                format!(
+                    "{thread} was at {}: {}{reason}.",
+                    place(at),
+                    self.say(doing)
+                )
+            }
             None => format!("{thread} had not yet begun."),
         }
     }
@@ -405,10 +436,9 @@ impl Teller<'_> {
 
     fn reason(&self, task: TaskId) -> String {
         match self.run.tasks[task].pending {
-            Pending::Lock(lock)
-            | Pending::Write(lock)
-            | Pending::Read(lock)
-            | Pending::ReadAgain(lock) => self.who_holds(lock, task),
+            Pending::Lock(lock) | Pending::Write(lock) | Pending::Read(lock) => {
+                self.who_holds(lock, task)
+            }
             Pending::Notified { condvar, .. } => self.who_could_notify(condvar),
             Pending::Unparked => ", and nobody unparks it any more".into(),
             Pending::Message(channel) => self.who_could_send(channel),
@@ -427,6 +457,9 @@ impl Teller<'_> {
             .holders()
             .map(|(holder, at)| self.holder(holder, at, task))
             .collect();
+        if holders.is_empty() && self.run.admits(self.run.tasks[task].pending) {
+            return String::new();
+        }
         if holders.is_empty() {
             return ", behind a thread that waits to write".into();
         }
@@ -487,4 +520,30 @@ fn matters(event: &Event, shared: &BTreeSet<ObjectId>) -> bool {
         Target::Task(_) => event.doing.verb == "unpark" || event.doing.verb == "is_finished",
         Target::None => event.doing.verb != "yield_now" && event.doing.verb != "spin_loop",
     }
+}
+
+/// The same step again and again, as in a spin loop, is one row.
+fn folded(events: Vec<Event>) -> Vec<Event> {
+    let mut kept: Vec<(Event, usize)> = Vec::new();
+    for event in events {
+        match kept.last_mut() {
+            Some((last, times)) if same(last, &event) => *times += 1,
+            _ => kept.push((event, 1)),
+        }
+    }
+    let tell = |(mut event, times): (Event, usize)| {
+        if times > 1 {
+            event.outcome = format!("{}, {times} times", event.outcome);
+        }
+        event
+    };
+    kept.into_iter().map(tell).collect()
+}
+
+fn same(one: &Event, other: &Event) -> bool {
+    one.task == other.task
+        && one.doing == other.doing
+        && one.outcome == other.outcome
+        && ::std::ptr::eq(one.at, other.at)
+        && !other.forced
 }

@@ -10,6 +10,7 @@
 //! | `task`, `object`, `memory`, `clock` | its parts |
 //! | `fresh` | values that outlive a run |
 //! | `intent` | what a pointer into a cell is taken for |
+//! | `ending` | what is wrong when nobody can go on |
 //! | `ops` | what primitives can do in a run; the std shadow is built on it |
 //! | `engine` | threads as coroutines |
 //! | `choice`, `search`, `shorten` | which schedules are run, and how a failing one is made short |
@@ -29,6 +30,7 @@
 
 pub(crate) mod choice;
 pub(crate) mod clock;
+mod ending;
 pub(crate) mod engine;
 pub(crate) mod explain;
 pub(crate) mod fresh;

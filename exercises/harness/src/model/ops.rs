@@ -22,7 +22,7 @@ use super::trace::Doing;
 pub(crate) use super::engine::{active, spawn};
 pub(crate) use atomics::{Update, access, fence, latest, load, store};
 pub(crate) use channels::*;
-pub(crate) use condvars::{notify, wait};
+pub(crate) use condvars::{WakeUps, notify, wait};
 pub(crate) use gates::*;
 pub(crate) use locks::*;
 pub(crate) use threads::*;
@@ -33,9 +33,14 @@ fn reach(pending: Pending, limit: Option<Duration>, doing: Doing, at: At) -> boo
         Me,
         Another,
         Nobody,
+        /// It has its turn already.
+        Granted,
     }
     let next = with(|run| {
         run.count_step(at);
+        if ::std::mem::take(&mut run.me().granted) {
+            return Next::Granted;
+        }
         let deadline = limit.and_then(|limit| run.deadline(limit));
         let me = run.me();
         me.pending = pending;
@@ -57,6 +62,7 @@ fn reach(pending: Pending, limit: Option<Duration>, doing: Doing, at: At) -> boo
     });
     match next {
         Next::Me => {}
+        Next::Granted => return false,
         Next::Another => suspend(),
         Next::Nobody => suspend_for_ever(),
     }

@@ -9,7 +9,7 @@ use super::choice::{Alternative, Choice, Chooser, Fingerprint, What};
 use super::clock::{Stamp, VectorClock};
 use super::memory::View;
 use super::object::{Channel, Gate, Lock, Object, ObjectId, Slot, State};
-use super::task::{Pending, SelectId, Task, TaskId};
+use super::task::{Arm, Pending, SelectId, Task, TaskId};
 use super::trace::{Doing, Event};
 
 pub(crate) type At = &'static Location<'static>;
@@ -46,7 +46,7 @@ pub(crate) struct Run {
     pub rules: Rules,
     pub tasks: Vec<Task>,
     pub objects: Vec<Object>,
-    pub selects: Vec<Vec<ObjectId>>,
+    pub selects: Vec<Vec<Arm>>,
     pub current: TaskId,
     /// Virtual time, nanoseconds since the run began.
     pub now: u64,
@@ -190,9 +190,7 @@ impl Run {
     fn enabled(&self, task: &Task) -> bool {
         match task.pending {
             Pending::Ready => true,
-            Pending::Lock(_) | Pending::Write(_) | Pending::Read(_) | Pending::ReadAgain(_) => {
-                self.admits(task.pending)
-            }
+            Pending::Lock(_) | Pending::Write(_) | Pending::Read(_) => self.admits(task.pending),
             Pending::Unparked => task.unpark_token,
             Pending::Ended(other) => self.tasks[other].ended(),
             Pending::Message(channel) => self.receivable(channel),
@@ -211,9 +209,7 @@ impl Run {
     /// Readers queue behind a writer that waits, as in std on Linux and in parking_lot; while nobody holds the
     /// lock, nobody waits yet.
     pub fn admits(&self, asks: Pending) -> bool {
-        let (Pending::Lock(id) | Pending::Write(id) | Pending::Read(id) | Pending::ReadAgain(id)) =
-            asks
-        else {
+        let (Pending::Lock(id) | Pending::Write(id) | Pending::Read(id)) = asks else {
             return false;
         };
         let State::Lock(lock) = &self.objects[id].state else {
@@ -222,7 +218,6 @@ impl Run {
         let queued = || self.tasks.iter().any(|t| t.pending == Pending::Write(id));
         match asks {
             Pending::Read(_) => lock.writer.is_none() && (lock.readers.is_empty() || !queued()),
-            Pending::ReadAgain(_) => lock.writer.is_none(),
             _ => lock.free(),
         }
     }
@@ -244,9 +239,30 @@ impl Run {
     }
 
     fn any_ready(&self, select: SelectId) -> bool {
-        self.selects[select]
-            .iter()
-            .any(|channel| self.receivable(*channel))
+        self.selects[select].iter().any(|arm| self.arm_ready(*arm))
+    }
+
+    /// Whether a `select` could take this arm without waiting.
+    pub fn arm_ready(&self, arm: Arm) -> bool {
+        match arm {
+            Arm::Receive(channel) => self.receivable(channel),
+            Arm::Send(channel) => {
+                let State::Channel(state) = &self.objects[channel].state else {
+                    return false;
+                };
+                let meets = state.capacity != Some(0) || self.receiver_waits(channel);
+                state.receivers == 0 || (state.has_room() && meets)
+            }
+        }
+    }
+
+    /// Whether some task stands ready to take a message: a rendezvous needs one.
+    pub fn receiver_waits(&self, channel: ObjectId) -> bool {
+        self.tasks.iter().any(|task| match task.pending {
+            Pending::Message(id) => id == channel,
+            Pending::Any(select) => self.selects[select].contains(&Arm::Receive(channel)),
+            _ => false,
+        })
     }
 
     /// Picks the task that takes the next step and makes it current.
@@ -419,111 +435,17 @@ impl Run {
         self.steps += 1;
         self.done.add(self.current, at);
         if self.steps > self.rules.max_steps {
+            let steps = report::text::thousands(self.rules.max_steps);
             let message = format!(
-                "The program has not ended after {} steps.",
-                self.rules.max_steps
+                "The program has not ended after {steps} steps.\n\
+                 A thread that looks again and again never sleeps, and time passes only while all threads sleep."
             );
             self.give_up(FindingKind::Livelock, message);
         }
     }
 
-    pub fn new_select(&mut self, channels: Vec<ObjectId>) -> SelectId {
-        self.selects.push(channels);
+    pub fn new_select(&mut self, arms: Vec<Arm>) -> SelectId {
+        self.selects.push(arms);
         self.selects.len() - 1
     }
-
-    /// The closure under test has returned.
-    pub fn main_returned(&mut self) {
-        let alive = self.tasks.iter().skip(1).any(|task| !task.ended());
-        if self.rules.no_thread_left_behind && alive {
-            let message = "The program returned before all of its threads had ended.".into();
-            self.give_up(FindingKind::ThreadLeftBehind, message);
-        }
-    }
-
-    /// No task can take a step: the run is over, well if all have ended.
-    pub fn nobody_can_go_on(&mut self) {
-        if self.tasks.iter().all(Task::ended) {
-            return self.inspect_the_end();
-        }
-        let (kind, message) = if self.tasks[0].ended() {
-            (
-                FindingKind::ThreadLeftBehind,
-                "The program returned, and a thread of it never ends.",
-            )
-        } else if self.waits_in_a_circle() {
-            (
-                FindingKind::Deadlock,
-                "The threads wait for each other, and none can go on.",
-            )
-        } else if self.tasks.iter().any(waits_for_a_wakeup) {
-            (
-                FindingKind::LostWakeup,
-                "A thread waits for a wake-up that never comes.",
-            )
-        } else {
-            (FindingKind::Deadlock, "No thread can go on.")
-        };
-        self.give_up(kind, message.into());
-    }
-
-    /// What a run that ended may still have done wrong.
-    fn inspect_the_end(&mut self) {
-        let held = self
-            .objects
-            .iter()
-            .any(|o| matches!(&o.state, State::Lock(lock) if !lock.free()));
-        if let Some(task) = self
-            .tasks
-            .iter()
-            .skip(1)
-            .position(|task| task.died && !task.joined)
-        {
-            let note = self.tasks[task + 1].panics.last().cloned();
-            let message = note.map_or_else(String::new, |note| {
-                format!("{} ({})", note.message, note.at)
-            });
-            self.give_up(FindingKind::UnjoinedPanic, message);
-        } else if held {
-            let message = "All threads have ended, and a lock is still held.".into();
-            self.give_up(FindingKind::GuardHeldAtExit, message);
-        }
-    }
-
-    /// Whether some task waits, over locks and joins, for itself.
-    fn waits_in_a_circle(&self) -> bool {
-        (0..self.tasks.len()).any(|start| {
-            let mut reached = self.waits_for(start);
-            let mut looked_at = 0;
-            while looked_at < reached.len() && !reached.contains(&start) {
-                let further = self.waits_for(reached[looked_at]);
-                let new: Vec<TaskId> = further
-                    .into_iter()
-                    .filter(|t| !reached.contains(t))
-                    .collect();
-                reached.extend(new);
-                looked_at += 1;
-            }
-            reached.contains(&start)
-        })
-    }
-
-    /// The tasks that must do something before this one can go on.
-    fn waits_for(&self, task: TaskId) -> Vec<TaskId> {
-        match self.tasks[task].pending {
-            Pending::Lock(lock)
-            | Pending::Write(lock)
-            | Pending::Read(lock)
-            | Pending::ReadAgain(lock) => match &self.objects[lock].state {
-                State::Lock(lock) => lock.holders().map(|(holder, _)| holder).collect(),
-                _ => Vec::new(),
-            },
-            Pending::Ended(other) => vec![other],
-            _ => Vec::new(),
-        }
-    }
-}
-
-fn waits_for_a_wakeup(task: &Task) -> bool {
-    matches!(task.pending, Pending::Notified { .. } | Pending::Unparked)
 }

@@ -24,8 +24,6 @@ pub(crate) enum Pending {
     Write(ObjectId),
     /// Nobody holds the lock for writing or stands in line to.
     Read(ObjectId),
-    /// Nobody holds the lock for writing.
-    ReadAgain(ObjectId),
     /// Somebody notifies; then the mutex has to be had again.
     Notified { condvar: ObjectId, mutex: ObjectId },
     /// Somebody unparks it.
@@ -46,6 +44,13 @@ pub(crate) enum Pending {
     Any(SelectId),
     /// It is over.
     Done,
+}
+
+/// What a `select` may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Arm {
+    Receive(ObjectId),
+    Send(ObjectId),
 }
 
 /// Index into the run's pending selects.
@@ -72,6 +77,8 @@ pub(crate) struct Task {
     pub unpark_token: bool,
     /// What those who unparked it knew.
     pub token_clock: VectorClock,
+    /// A `select` has chosen for it: its next operation belongs to that step.
+    pub granted: bool,
     /// It asked to let others go first (`yield_now`, `spin_loop`).
     pub yielding: bool,
     /// Panics being unwound right now; `thread::panicking` is `> 0`.
@@ -104,6 +111,7 @@ impl Task {
             timed_out: false,
             unpark_token: false,
             token_clock: VectorClock::default(),
+            granted: false,
             yielding: false,
             unwinding: 0,
             panics: Vec::new(),

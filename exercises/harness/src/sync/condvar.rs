@@ -9,7 +9,7 @@ use ::std::time::Duration;
 use super::mutex::{Mutex, MutexGuard};
 use crate::gauge::edges::Edge;
 use crate::model::object::Slot;
-use crate::model::ops;
+use crate::model::ops::{self, WakeUps};
 
 type At = &'static Location<'static>;
 
@@ -49,7 +49,7 @@ impl Condvar {
         let at = Location::caller();
         if guard.is_modelled() {
             let mutex = guard.into_mutex();
-            ops::wait(&self.slot, &mutex.slot, None, at);
+            ops::wait(&self.slot, &mutex.slot, None, WakeUps::AlsoSpurious, at);
             return mutex.modelled_guard(at);
         }
         let (mutex, inner) = guard.into_real();
@@ -79,7 +79,13 @@ impl Condvar {
         let at = Location::caller();
         if guard.is_modelled() {
             let mutex = guard.into_mutex();
-            let timed_out = WaitTimeoutResult(ops::wait(&self.slot, &mutex.slot, Some(limit), at));
+            let timed_out = WaitTimeoutResult(ops::wait(
+                &self.slot,
+                &mutex.slot,
+                Some(limit),
+                WakeUps::AlsoSpurious,
+                at,
+            ));
             return with_result(mutex.modelled_guard(at), timed_out);
         }
         let (mutex, inner) = guard.into_real();
@@ -121,7 +127,8 @@ impl Condvar {
     #[track_caller]
     pub fn notify_one(&self) {
         if ops::active() {
-            return ops::notify(&self.slot, false, Location::caller());
+            ops::notify(&self.slot, false, Location::caller());
+            return;
         }
         self.edge.release();
         self.inner.notify_one();
@@ -130,7 +137,8 @@ impl Condvar {
     #[track_caller]
     pub fn notify_all(&self) {
         if ops::active() {
-            return ops::notify(&self.slot, true, Location::caller());
+            ops::notify(&self.slot, true, Location::caller());
+            return;
         }
         self.edge.release();
         self.inner.notify_all();

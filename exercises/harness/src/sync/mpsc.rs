@@ -9,6 +9,8 @@ pub use ::std::sync::mpsc::{RecvError, RecvTimeoutError, SendError, TryRecvError
 use super::queue::{self, End, Refused};
 use crate::model::ops::{Passage, Patience};
 
+type At = &'static Location<'static>;
+
 /// The sending half of [`channel`].
 pub struct Sender<T>(End<T>);
 
@@ -118,51 +120,52 @@ impl<T> Receiver<T> {
             })
     }
 
+    #[track_caller]
     pub fn iter(&self) -> Iter<'_, T> {
-        Iter(self)
+        Iter(self, Location::caller())
     }
 
+    #[track_caller]
     pub fn try_iter(&self) -> TryIter<'_, T> {
-        TryIter(self)
+        TryIter(self, Location::caller())
     }
 }
 
 /// Blocks for each message; ends when no sender is left.
+///
+/// Each of the iterators remembers where it was made: its `next` often is called from deep inside `sum` or `collect`.
 #[derive(Debug)]
-pub struct Iter<'a, T>(&'a Receiver<T>);
+pub struct Iter<'a, T>(&'a Receiver<T>, At);
 
 /// Takes what is there and does not wait.
 #[derive(Debug)]
-pub struct TryIter<'a, T>(&'a Receiver<T>);
+pub struct TryIter<'a, T>(&'a Receiver<T>, At);
 
 /// [`Iter`] that owns its receiver.
 #[derive(Debug)]
-pub struct IntoIter<T>(Receiver<T>);
+pub struct IntoIter<T>(Receiver<T>, At);
 
 impl<T> Iterator for Iter<'_, T> {
     type Item = T;
 
-    #[track_caller]
     fn next(&mut self) -> Option<T> {
-        self.0.recv().ok()
+        self.0.end.receive(Patience::Always, self.1).ok()
     }
 }
 
 impl<T> Iterator for TryIter<'_, T> {
     type Item = T;
 
-    #[track_caller]
     fn next(&mut self) -> Option<T> {
-        self.0.try_recv().ok()
+        self.0.end.receive(Patience::Never, self.1).ok()
     }
 }
 
 impl<T> Iterator for IntoIter<T> {
     type Item = T;
 
-    #[track_caller]
     fn next(&mut self) -> Option<T> {
-        self.0.recv().ok()
+        self.0.end.receive(Patience::Always, self.1).ok()
     }
 }
 
@@ -170,6 +173,7 @@ impl<'a, T> IntoIterator for &'a Receiver<T> {
     type Item = T;
     type IntoIter = Iter<'a, T>;
 
+    #[track_caller]
     fn into_iter(self) -> Iter<'a, T> {
         self.iter()
     }
@@ -179,8 +183,9 @@ impl<T> IntoIterator for Receiver<T> {
     type Item = T;
     type IntoIter = IntoIter<T>;
 
+    #[track_caller]
     fn into_iter(self) -> IntoIter<T> {
-        IntoIter(self)
+        IntoIter(self, Location::caller())
     }
 }
 

@@ -6,11 +6,13 @@
 use ::std::collections::VecDeque;
 use ::std::panic::Location;
 use ::std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use ::std::thread::Thread;
 use ::std::time::{Duration, Instant};
 
 use crate::gauge::edges::Mark;
 use crate::model::object::{ObjectId, Slot};
 use crate::model::ops::{self, Passage, Patience};
+use crate::model::task::Arm;
 
 type At = &'static Location<'static>;
 
@@ -34,6 +36,8 @@ struct State<T> {
     waiting: usize,
     taken: u64,
     sent: u64,
+    /// Real threads that watch several queues at once.
+    watchers: Vec<Thread>,
 }
 
 /// Why a message did not go in.
@@ -51,6 +55,7 @@ pub(crate) fn channel<T>(kind: &'static str, capacity: Option<usize>) -> (End<T>
         waiting: 0,
         taken: 0,
         sent: 0,
+        watchers: Vec::new(),
     };
     let queue = Arc::new(Queue {
         slot: Slot::new(kind),
@@ -93,10 +98,6 @@ impl<T> End<T> {
 
     pub fn capacity(&self) -> Option<usize> {
         self.queue.capacity
-    }
-
-    pub fn id(&self, at: At) -> ObjectId {
-        self.queue.id()
     }
 
     pub fn send(&self, value: T, patience: Patience, at: At) -> Result<(), Refused<T>> {
@@ -153,6 +154,7 @@ impl<T> End<T> {
         state.sent += 1;
         let number = state.sent;
         queue.filled.notify_one();
+        state.tell_watchers();
         if queue.capacity == Some(0) {
             self.hand_over(state, number)
         } else {
@@ -207,6 +209,7 @@ impl<T> End<T> {
         loop {
             if let Some((value, mark)) = state.messages.pop_front() {
                 state.taken += 1;
+                state.tell_watchers();
                 drop(state);
                 queue.emptied.notify_all();
                 crate::gauge::edges::join(&mark);
@@ -216,6 +219,7 @@ impl<T> End<T> {
                 return Err(Passage::Closed);
             }
             state.waiting += 1;
+            state.tell_watchers();
             queue.emptied.notify_all();
             match wait(&queue.filled, state, patience, deadline) {
                 Some(next) => state = next,
@@ -236,17 +240,45 @@ impl<T> End<T> {
         }
     }
 
-    /// Whether a receive would not wait: something is there, or nobody sends any more.
-    pub fn ready(&self, at: At) -> bool {
-        if ops::active() {
-            return ops::ready_to_receive(self.queue.id());
+    /// In the model: this end's part in a `select`.
+    pub fn arm(&self) -> Arm {
+        match self.sender {
+            true => Arm::Send(self.queue.id()),
+            false => Arm::Receive(self.queue.id()),
         }
+    }
+
+    /// On real threads: whether this end's operation would not wait, now.
+    pub fn ready(&self) -> bool {
         let state = self.queue.state();
-        !state.messages.is_empty() || state.senders == 0
+        match self.sender {
+            true => state.receivers == 0 || state.has_room(self.queue.capacity, Patience::Never),
+            false => !state.messages.is_empty() || state.senders == 0,
+        }
+    }
+
+    /// From now on `thread` is unparked whenever something changes.
+    pub fn watch(&self, thread: &Thread) {
+        let mut state = self.queue.state();
+        state.tell_watchers();
+        state.watchers.push(thread.clone());
+        state.waiting += usize::from(!self.sender);
+        self.queue.emptied.notify_all();
+    }
+
+    pub fn unwatch(&self, thread: &Thread) {
+        let mut state = self.queue.state();
+        let mine = state.watchers.iter().position(|t| t.id() == thread.id());
+        mine.map(|at| state.watchers.swap_remove(at));
+        state.waiting -= usize::from(!self.sender);
     }
 }
 
 impl<T> State<T> {
+    fn tell_watchers(&self) {
+        self.watchers.iter().for_each(Thread::unpark);
+    }
+
     fn has_room(&self, capacity: Option<usize>, patience: Patience) -> bool {
         match capacity {
             None => true,
@@ -336,6 +368,9 @@ impl<T> Drop for End<T> {
         } else {
             VecDeque::new()
         };
+        if last {
+            state.tell_watchers();
+        }
         drop(state);
         drop(rest);
         if last {

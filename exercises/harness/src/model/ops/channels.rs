@@ -6,7 +6,7 @@ use super::{reach, step};
 use crate::model::engine::with;
 use crate::model::object::{Channel, ObjectId, Slot, State};
 use crate::model::run::{At, Run};
-use crate::model::task::Pending;
+use crate::model::task::{Arm, Pending};
 use crate::model::trace::Doing;
 
 pub(crate) fn new_channel(slot: &Slot, capacity: Option<usize>, at: At) {
@@ -66,10 +66,7 @@ pub(crate) fn send(id: ObjectId, patience: Patience, at: At, put: impl FnOnce())
 }
 
 fn enter(run: &mut Run, id: ObjectId, patience: Patience, timed_out: bool) -> Passage {
-    let receiver_waits = run
-        .tasks
-        .iter()
-        .any(|task| task.pending == Pending::Message(id));
+    let receiver_waits = run.receiver_waits(id);
     let channel = run.channel(id);
     if channel.receivers == 0 {
         return Passage::Closed;
@@ -127,10 +124,15 @@ pub(crate) fn receive(id: ObjectId, patience: Patience, at: At) -> Passage {
     } else {
         Pending::Message(id)
     };
-    reach(pending, patience.limit(), doing, at);
+    let timed_out = reach(pending, patience.limit(), doing, at);
     with(|run| {
         let passage = leave(run, id);
-        let outcome = ["", ": no sender is left", ": nothing there"][passage as usize];
+        let nothing = if timed_out {
+            ": time is up"
+        } else {
+            ": nothing there"
+        };
+        let outcome = ["", ": no sender is left", nothing][passage as usize];
         run.log(doing, at, || outcome.into());
         passage
     })
@@ -154,26 +156,29 @@ fn leave(run: &mut Run, id: ObjectId) -> Passage {
     Passage::Closed
 }
 
-/// Waits until one of several channels has something; no step is taken from it yet.
-pub(crate) fn wait_for_any(ids: Vec<ObjectId>, patience: Patience, at: At) -> bool {
-    let select = with(|run| run.new_select(ids));
+/// Waits until one of several arms could be taken, and which these are; empty: the patience is at its end.
+pub(crate) fn select(arms: Vec<Arm>, patience: Patience, at: At) -> Vec<usize> {
+    let select = with(|run| run.new_select(arms));
     let pending = if patience == Patience::Never {
         Pending::Ready
     } else {
         Pending::Any(select)
     };
-    !reach(pending, patience.limit(), Doing::alone("select"), at)
-}
-
-/// Which of the ready ones a `select` takes is up to the scheduler; the first is the usual one.
-pub(crate) fn pick(count: usize) -> usize {
-    with(|run| run.choose_outcome(count))
-}
-
-pub(crate) fn ready_to_receive(id: ObjectId) -> bool {
+    reach(pending, patience.limit(), Doing::alone("select"), at);
     with(|run| {
-        let channel = run.channel(id);
-        channel.has_message() || channel.senders == 0
+        let arms = &run.selects[select];
+        (0..arms.len())
+            .filter(|n| run.arm_ready(arms[*n]))
+            .collect()
+    })
+}
+
+/// Which of the ready ones a `select` takes is up to the scheduler; the first is the usual one. The caller performs
+/// it at once, as part of the same step.
+pub(crate) fn pick(count: usize) -> usize {
+    with(|run| {
+        run.me().granted = true;
+        run.choose_outcome(count)
     })
 }
 

@@ -17,10 +17,27 @@ fn condvar_object(run: &mut Run, slot: &Slot, at: At) -> ObjectId {
     })
 }
 
+/// Which ends a wait may have.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum WakeUps {
+    /// One without a notification ("spurious") is among the outcomes that the search tries, as std allows it.
+    AlsoSpurious,
+    /// `parking_lot` promises that there are none.
+    #[cfg_attr(
+        not(feature = "parking_lot"),
+        allow(dead_code, reason = "only parking_lot has it")
+    )]
+    NotifiedOnly,
+}
+
 /// Lets go of the mutex, waits for a notification, takes the mutex again; `true`: the time limit struck.
-///
-/// A wake-up without a notification ("spurious") is one of the outcomes that the search tries.
-pub(crate) fn wait(condvar: &Slot, mutex: &Slot, limit: Option<Duration>, at: At) -> bool {
+pub(crate) fn wait(
+    condvar: &Slot,
+    mutex: &Slot,
+    limit: Option<Duration>,
+    wakes: WakeUps,
+    at: At,
+) -> bool {
     let (condvar, mutex) = with(|run| {
         (
             condvar_object(run, condvar, at),
@@ -29,44 +46,43 @@ pub(crate) fn wait(condvar: &Slot, mutex: &Slot, limit: Option<Duration>, at: At
     });
     let doing = Doing::on("wait on", condvar);
     step(doing, at);
-    let pending = with(|run| {
-        let clock = run.me().clock.clone();
-        let task = run.current;
-        let lock = run.lock(mutex);
-        lock.clock.join(&clock);
-        lock.let_go(task);
-        let spurious = run.choose_outcome(2) == 1;
-        run.log(doing, at, || {
-            if spurious {
-                " (will wake by itself)".into()
-            } else {
-                String::new()
-            }
-        });
-        if spurious {
-            return Pending::Lock(mutex);
-        }
-        run.waiters(condvar).push(task);
-        Pending::Notified { condvar, mutex }
-    });
-    let limit = limit.filter(|_| matches!(pending, Pending::Notified { .. }));
-    let timed_out = reach(pending, limit, doing, at);
+    let spurious = with(|run| fall_asleep(run, condvar, mutex, wakes, at));
+    let pending = match spurious {
+        true => Pending::Lock(mutex),
+        false => Pending::Notified { condvar, mutex },
+    };
+    let timed_out = reach(pending, limit.filter(|_| !spurious), doing, at);
     with(|run| {
         // A time-out leaves the wait by way of the lock, too.
         take(run, mutex, Access::Lock, at);
-        let doing = Doing::on("wake from", condvar);
-        run.log(doing, at, || {
-            if timed_out {
-                ": time is up".into()
-            } else {
-                String::new()
+        run.log(Doing::on("wake from", condvar), at, || {
+            match (timed_out, spurious) {
+                (true, _) => ": time is up".into(),
+                (_, true) => ": by itself, nobody notified".into(),
+                _ => String::new(),
             }
         });
     });
     timed_out
 }
 
-pub(crate) fn notify(condvar: &Slot, all: bool, at: At) {
+/// Lets go of the mutex and stands in line; `true`: it will wake by itself, and does not stand in line.
+fn fall_asleep(run: &mut Run, condvar: ObjectId, mutex: ObjectId, wakes: WakeUps, at: At) -> bool {
+    let clock = run.me().clock.clone();
+    let task = run.current;
+    let lock = run.lock(mutex);
+    lock.clock.join(&clock);
+    lock.let_go(task);
+    run.log(Doing::on("wait on", condvar), at, String::new);
+    let spurious = wakes == WakeUps::AlsoSpurious && run.choose_outcome(2) == 1;
+    if !spurious {
+        run.waiters(condvar).push(task);
+    }
+    spurious
+}
+
+/// Wakes one waiter or all; how many it were.
+pub(crate) fn notify(condvar: &Slot, all: bool, at: At) -> usize {
     let id = with(|run| condvar_object(run, condvar, at));
     let doing = Doing::on(if all { "notify_all" } else { "notify_one" }, id);
     step(doing, at);
@@ -89,7 +105,8 @@ pub(crate) fn notify(condvar: &Slot, all: bool, at: At) {
             names(run, &woken)
         };
         run.log(doing, at, || names);
-    });
+        woken.len()
+    })
 }
 
 fn wake(run: &mut Run, task: TaskId) {

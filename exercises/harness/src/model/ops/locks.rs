@@ -22,8 +22,6 @@ pub(crate) enum Access {
     Write,
     /// A reader-writer lock, beside other readers.
     Read,
-    /// As `Read`, past writers that wait (`parking_lot`'s `read_recursive`).
-    ReadAgain,
 }
 
 impl Access {
@@ -32,7 +30,6 @@ impl Access {
             Access::Lock => Pending::Lock(lock),
             Access::Write => Pending::Write(lock),
             Access::Read => Pending::Read(lock),
-            Access::ReadAgain => Pending::ReadAgain(lock),
         }
     }
 
@@ -40,7 +37,7 @@ impl Access {
         match self {
             Access::Lock => "lock",
             Access::Write => "write-lock",
-            Access::Read | Access::ReadAgain => "read-lock",
+            Access::Read => "read-lock",
         }
     }
 
@@ -48,12 +45,12 @@ impl Access {
         match self {
             Access::Lock => "try_lock",
             Access::Write => "try_write",
-            Access::Read | Access::ReadAgain => "try_read",
+            Access::Read => "try_read",
         }
     }
 
     fn shared(self) -> bool {
-        matches!(self, Access::Read | Access::ReadAgain)
+        matches!(self, Access::Read)
     }
 }
 
@@ -73,6 +70,11 @@ pub(super) fn take(run: &mut Run, id: ObjectId, access: Access, at: At) {
 pub(crate) fn acquire(slot: &Slot, access: Access, limit: Option<Duration>, at: At) -> bool {
     let id = with(|run| lock_object(run, slot, at));
     let doing = Doing::on(access.verb(), id);
+    // A time limit that strikes early tells a held lock from a free one.
+    with(|run| {
+        let tells = limit.is_some() && run.rules.early_timeouts;
+        run.wants_unlock_steps |= tells && !run.rules.unlock_steps;
+    });
     let timed_out =
         !comes_in_at_once(id, access, doing, at) && reach(access.pending(id), limit, doing, at);
     with(|run| {
@@ -101,6 +103,10 @@ fn comes_in_at_once(id: ObjectId, access: Access, doing: Doing, at: At) -> bool 
 }
 
 /// Takes a re-entrant mutex: once more if this thread holds it already.
+#[cfg_attr(
+    not(feature = "parking_lot"),
+    allow(dead_code, reason = "only parking_lot has it")
+)]
 pub(crate) fn acquire_again(slot: &Slot, at: At) -> bool {
     with(|run| {
         let id = lock_object(run, slot, at);
@@ -190,6 +196,10 @@ pub(crate) fn clear_poison(slot: &Slot, at: At) {
     });
 }
 
+#[cfg_attr(
+    not(feature = "parking_lot"),
+    allow(dead_code, reason = "only parking_lot has it")
+)]
 pub(crate) fn locked(slot: &Slot, at: At) -> bool {
     let id = with(|run| lock_object(run, slot, at));
     step(Doing::on("is_locked", id), at);
