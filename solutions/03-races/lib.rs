@@ -58,9 +58,11 @@ mod wrong {
         pub mod taken_out_and_put_back;
     }
     pub mod ticket_office {
+        pub mod asks_each_seat_once;
         pub mod busy_means_sold_out;
         pub mod count_kept_beside_the_seats;
         pub mod counts_past_the_end;
+        pub mod counts_while_others_sell;
         pub mod exchange_tried_once;
         pub mod locked_methods_in_a_row;
         pub mod read_lock_then_write_lock;
@@ -112,7 +114,6 @@ mod wrong {
         pub mod every_clone_a_knob_of_its_own;
         pub mod nobody_may_look;
         pub mod off_air_from_anywhere;
-        pub mod promised_by_hand;
         pub mod shared_by_rc;
     }
 }

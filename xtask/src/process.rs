@@ -114,6 +114,32 @@ pub fn run(test: &Test, limits: Limits) -> io::Result<Run> {
     Ok(run)
 }
 
+/// Runs a tool of the workbook's own with its output in `log`; `None` when it had to be stopped.
+///
+/// It stays in our group, so that Ctrl-C ends it together with us.
+pub fn run_tool(
+    command: &mut Command,
+    log: &Path,
+    patience: Duration,
+) -> io::Result<Option<ExitStatus>> {
+    let stdout = File::create(log)?;
+    command
+        .stdin(Stdio::null())
+        .stderr(stdout.try_clone()?)
+        .stdout(stdout);
+    let start = Instant::now();
+    let mut child = command.spawn()?;
+    while start.elapsed() < patience {
+        if let Some(status) = child.try_wait()? {
+            return Ok(Some(status));
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    child.kill()?;
+    child.wait()?;
+    Ok(None)
+}
+
 fn start_child(test: &Test, output: &Path, record: &Path, limits: Limits) -> io::Result<Child> {
     let stdout = File::options().create(true).append(true).open(output)?;
     let stderr = stdout.try_clone()?;
@@ -148,14 +174,25 @@ fn confine(command: &mut Command, limits: Limits) {
         // SAFETY: `limit` is a valid rlimit for the length of the call.
         unsafe { libc::setrlimit(what, &limit) };
     };
-    // SAFETY: setrlimit is async-signal-safe, and the closure neither allocates nor locks.
+    // SAFETY: setrlimit and prctl are async-signal-safe, and the closure neither allocates nor locks.
     unsafe {
         command.pre_exec(move || {
             set(libc::RLIMIT_AS, memory);
             set(libc::RLIMIT_CORE, 0);
+            end_with_the_grader();
             Ok(())
         });
     }
+}
+
+/// Ctrl-C does not reach another process group: where the system can, it ends the test when we end.
+#[cfg(unix)]
+fn end_with_the_grader() {
+    // SAFETY: plain system call with constant arguments.
+    #[cfg(target_os = "linux")]
+    unsafe {
+        libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL)
+    };
 }
 
 #[cfg(not(unix))]

@@ -1,7 +1,9 @@
 //! What this proves: the compiler gives each of the four types its row of the table, each type does its work, and the
 //! two that threads share hold under every schedule that the checker tries.
 //!
-//! What it cannot see: an `unsafe impl` that happens to do no harm in these tests. Your reviewer can.
+//! A promise made by hand, `unsafe impl Sync` and the like, does not compile here: the module forbids `unsafe`.
+//!
+//! What it cannot see: whether a type carries more than its row asks for, such as a lock that it could do without.
 
 #[allow(unused_imports)] // not every answer has thread-locals of its own
 #[macro_use(thread_local)]
@@ -11,6 +13,7 @@ use send_sync::{Knob, Meter, OnAir, Studio, Take};
 use std::thread;
 
 #[allow(dead_code)]
+#[forbid(unsafe_code)] // the compiler is to vouch for the exercise, not its author
 #[path = "../src/send_sync.rs"]
 mod send_sync;
 

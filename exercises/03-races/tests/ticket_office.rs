@@ -1,8 +1,9 @@
 //! What this proves: the office keeps its books right for one desk; and with two desks, every call takes effect at one
-//! moment, under every schedule that the checker tries: single seats, parties, refunds and the count.
+//! moment, under every schedule that the checker tries: single seats, parties, refunds and the count. One test has
+//! three desks: two buyers and a refund.
 //!
-//! What it cannot see: who gets which seat, whether the desks wait longer for each other than they must, and a mistake
-//! that takes three desks to show.
+//! What it cannot see: who gets which seat, whether the desks wait longer for each other than they must, and any other
+//! mistake that takes three desks to show.
 
 #[allow(unused_imports)] // not every answer has thread-locals of its own
 #[macro_use(thread_local)]
@@ -13,6 +14,7 @@ use std::thread;
 use ticket_office::TicketOffice;
 
 #[allow(dead_code)]
+#[forbid(unsafe_code)] // the compiler is to vouch for the exercise, not its author
 #[path = "../src/ticket_office.rs"]
 mod ticket_office;
 
@@ -37,6 +39,13 @@ fn sold_out(seats: usize) -> TicketOffice {
     office
 }
 
+/// A house of `seats` in which `seat` alone is free.
+fn only_free(seat: usize, seats: usize) -> TicketOffice {
+    let office = sold_out(seats);
+    office.refund(seat);
+    office
+}
+
 mod behaves {
     use super::*;
 
@@ -50,7 +59,10 @@ mod behaves {
             "a house with the seats 1 to 3 sold the seats {sold:?}"
         );
         let more = office.sell();
-        assert!(more == None, "the house is sold out, and it sold {more:?}");
+        assert!(
+            more.is_none(),
+            "the house is sold out, and it sold {more:?}"
+        );
         assert!(
             office.free() == 0,
             "a house that is sold out says it has free seats"
@@ -60,7 +72,7 @@ mod behaves {
     #[harness::test]
     fn a_house_without_seats_sells_none() {
         let office = TicketOffice::new(0);
-        assert!(office.sell() == None, "a house without seats sold one");
+        assert!(office.sell().is_none(), "a house without seats sold one");
         assert!(
             office.free() == 0,
             "a house without seats says it has free ones"
@@ -81,7 +93,7 @@ mod behaves {
         assert!(sold.len() == 3, "a party of 3 got the seats {sold:?}");
         let too_many = office.sell_party(3);
         assert!(
-            too_many == None,
+            too_many.is_none(),
             "two seats are free, and a party of 3 got {too_many:?}"
         );
         assert!(
@@ -117,7 +129,7 @@ mod behaves {
             "seat 2 is the only free one, and the office sold {again:?}"
         );
         assert!(
-            office.sell() == None,
+            office.sell().is_none(),
             "one ticket was refunded, and two seats were sold for it"
         );
     }
@@ -239,7 +251,7 @@ mod race_free {
             let office = TicketOffice::new(1);
             let (party, buyer) = at_two_desks(|| office.sell_party(2), || office.sell());
             assert!(
-                party == None,
+                party.is_none(),
                 "one seat was free, and a party of 2 got {party:?}"
             );
             assert!(
@@ -326,6 +338,62 @@ mod race_free {
                 sold.is_none() || later.is_none(),
                 "seat 1 was refunded once and sold twice"
             );
+        });
+    }
+
+    #[harness::test]
+    fn free_never_says_more_than_were_free() {
+        for (first, other) in [(1, 2), (2, 1)] {
+            check(move || {
+                let office = only_free(first, 2);
+                let sell_then_refund = || (office.sell(), office.refund(other));
+                let (free, done) = at_two_desks(|| office.free(), sell_then_refund);
+                assert!(
+                    done == (Some(first), true),
+                    "seat {first} was free and seat {other} sold; a sale and then a refund of seat {other} gave {done:?}"
+                );
+                assert!(
+                    free <= 1,
+                    "the only free seat was sold before another came back, so never more than 1 was free, and `free` \
+                     says {free}: it looked at the seats at several moments"
+                );
+            });
+        }
+    }
+
+    #[harness::test]
+    fn free_never_says_fewer_than_were_free() {
+        for (first, other) in [(1, 2), (2, 1)] {
+            check(move || {
+                let office = only_free(first, 2);
+                let refund_then_sell = || (office.refund(other), office.sell());
+                let (free, _) = at_two_desks(|| office.free(), refund_then_sell);
+                assert!(
+                    free >= 1,
+                    "a second seat came back before one was sold, so never fewer than 1 was free, and `free` says \
+                     {free}: it looked at the seats at several moments"
+                );
+            });
+        }
+    }
+
+    #[harness::test]
+    fn a_buyer_beside_a_buyer_and_a_refund_is_seated() {
+        check(|| {
+            let office = only_free(2, 2);
+            let (sold, refunds) = at_two_desks(
+                || at_two_desks(|| office.sell(), || office.sell()),
+                || (office.refund(1), office.refund(2)),
+            );
+            assert!(refunds.0, "seat 1 was sold, and its refund was refused");
+            // Seat 2 could not be given back, so it was still free when seat 1 had become free as well.
+            if refunds == (true, false) {
+                assert!(
+                    sold.0.is_some() && sold.1.is_some(),
+                    "seat 2 was free until seat 1 was free as well, and two buyers were told {sold:?}: one was turned \
+                     away though at every moment a seat was free"
+                );
+            }
         });
     }
 }

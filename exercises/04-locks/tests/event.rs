@@ -11,6 +11,7 @@
 extern crate harness as std; // every `std` in this crate, the exercise's included, is the checker's
 
 #[allow(dead_code)]
+#[forbid(unsafe_code)] // the compiler is to vouch for the exercise, not its author
 #[path = "../src/event.rs"]
 mod event;
 

@@ -26,12 +26,6 @@ impl Instant {
         }
     }
 
-    /// The real instant behind it, for real primitives.
-    #[cfg(feature = "parking_lot")]
-    pub(crate) fn real(self) -> ::std::time::Instant {
-        self.0
-    }
-
     pub fn elapsed(&self) -> Duration {
         Instant::now().0.saturating_duration_since(self.0)
     }

@@ -10,7 +10,7 @@
 //! | [`Knob`]  | no                         | no                         | the window's thread alone draws       |
 //! | [`OnAir`] | no                         | yes                        | who goes on air goes off, others look |
 //!
-//! What may not happen: `unsafe`. Promises made by hand are what we want to be rid of.
+//! What may not happen: `unsafe`. Promises made by hand are what we want to be rid of, and the tests don't compile them.
 
 /// Counts clipped samples; no count is lost, however many threads count.
 #[derive(Default)]

@@ -37,12 +37,8 @@ fn render_steps(schedule: &Schedule) -> String {
 
 /// How the schedule was found: `found as schedule 8 · 1 forced switch`.
 pub fn provenance(schedule: &Schedule) -> String {
-    let switches = match schedule.forced_switches {
-        0 => "no forced switch".to_owned(),
-        1 => "1 forced switch".to_owned(),
-        n => format!("{n} forced switches"),
-    };
-    format!("found as schedule {} · {switches}", schedule.schedules)
+    let deviations = report::text::deviations(schedule).to_lowercase();
+    format!("found as schedule {} · {deviations}", schedule.schedules)
 }
 
 fn render_row(step: usize, row: &Row, schedule: &Schedule) -> String {
@@ -130,6 +126,7 @@ mod tests {
             ],
             stuck: vec!["main is stuck".into()],
             forced_switches: 1,
+            rare_outcomes: 0,
             schedules: 8,
         }
     }

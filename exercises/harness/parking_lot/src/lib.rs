@@ -3,3 +3,12 @@
 //! What it is and how far it goes is told in `harness::shadow::parking_lot`.
 
 pub use harness::shadow::parking_lot::*;
+
+/// What is not modelled does not compile, and says so.
+///
+/// ```compile_fail,E0277
+/// let lock = model_parking_lot::RwLock::new(0);
+/// let guard = lock.upgradable_read();
+/// ```
+#[cfg(doctest)]
+struct NotModelled;

@@ -127,6 +127,9 @@ pub struct Schedule {
     pub stuck: Vec<String>,
     /// Switches away from a thread that could have gone on.
     pub forced_switches: usize,
+    /// Things that may happen and rarely do: a spurious wake-up, a stale value, a weak exchange that fails by chance.
+    #[serde(default)]
+    pub rare_outcomes: usize,
     /// Schedules run until this one was found.
     pub schedules: usize,
 }

@@ -150,16 +150,24 @@ fn headline(finding: &Finding) -> String {
 
 fn summary(schedule: &Schedule) -> String {
     let found = counted(schedule.schedules, "schedule", "schedules");
-    let forced = match schedule.forced_switches {
-        0 => "No forced switch".to_string(),
-        n => switches(n),
-    };
+    let forced = deviations(schedule);
     let meaning = if schedule.rows.iter().any(|r| r.forced) {
         format!(" {FORCED} marks where another thread could have gone on.")
     } else {
         String::new()
     };
     format!("{forced}, found after {found}.{meaning}")
+}
+
+/// `1 forced switch and 2 rare outcomes`
+pub fn deviations(schedule: &Schedule) -> String {
+    let rare = counted(schedule.rare_outcomes, "rare outcome", "rare outcomes");
+    match (schedule.forced_switches, schedule.rare_outcomes) {
+        (0, 0) => "No forced switch".to_string(),
+        (n, 0) => switches(n),
+        (0, _) => rare,
+        (n, _) => format!("{} and {rare}", switches(n)),
+    }
 }
 
 fn switches(n: usize) -> String {

@@ -14,6 +14,7 @@ use corosensei::{Coroutine, CoroutineResult, Yielder};
 use report::FindingKind;
 
 use super::choice::Chooser;
+use super::leave_hook::leave_hook;
 use super::run::{Rules, Run};
 use super::task::{Pending, Task, TaskId};
 
@@ -100,11 +101,12 @@ impl<T> Parcel<T> {
 
 /// A destructor panicked while its thread was unwinding: std is about to abort the process.
 ///
-/// Called from the panic hook, which is never left: the run ends here, and the finding is made elsewhere.
-pub(crate) fn stop_before_the_abort(message: String) -> ! {
+/// Called from the panic hook, which is not returned to: the run ends here, and the finding is made elsewhere.
+/// `frame`: an address in the frame that called the hook.
+pub(crate) fn stop_before_the_abort(message: String, frame: usize) -> ! {
     SPOILT.set(true);
     with(|run| run.give_up(FindingKind::Panic, message));
-    suspend_for_ever()
+    leave_hook(frame)
 }
 
 fn execute_here(rules: Rules, chooser: Box<dyn Chooser>, traced: bool, program: &Program) -> Run {

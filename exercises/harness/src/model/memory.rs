@@ -1,9 +1,20 @@
 //! Memory as the language promises it: atomics with orderings, stale values, and data races.
 //!
-//! An atomic keeps its latest stores. A load may return an older one as long as nothing that the loading
-//! thread has seen *happens after* it; the choice is the scheduler's, like a forced switch. Modification order is
-//! the order of execution, and a SeqCst fence is somewhat stronger here than the language's (it
-//! synchronises with every earlier one), so a refusal is always right, while some exotic failures stay unseen.
+//! An atomic keeps its latest stores. A load may return an older one as long as nothing that the loading thread has
+//! seen *happens after* it; the choice is the scheduler's, like a forced switch.
+//!
+//! # Where this is not the language's model
+//!
+//! Each point makes the model show *less* than the language allows, so a refusal is always right, while some exotic
+//! failures stay unseen (`tests/checker/litmus.rs` pins down what is shown):
+//!
+//! - Modification order is the order of execution, and no load reads from a later store: load buffering (both of
+//!   two relaxed loads see the other thread's later store) is never shown.
+//! - A read-modify-write, a failing compare-exchange included, reads the latest store; the language lets the
+//!   failing one read an older one.
+//! - A SeqCst fence synchronises with every earlier SeqCst fence.
+//! - A store that five newer ones have overwritten is forgotten, and a run has at most four stale loads (and other
+//!   surprises) in all.
 //!
 //! Sources: B. Norris and B. Demsky, "CDSChecker" (OOPSLA 2013), for loads as choices;
 //! the C++20 memory model, [atomics.order], which Rust adopts.

@@ -12,9 +12,9 @@
 //! | `intent` | what a pointer into a cell is taken for |
 //! | `ending` | what is wrong when nobody can go on |
 //! | `ops` | what primitives can do in a run; the std shadow is built on it |
-//! | `engine` | threads as coroutines |
+//! | `engine`, `leave_hook` | threads as coroutines, and a way out of a panic that would abort |
 //! | `choice`, `search`, `shorten` | which schedules are run, and how a failing one is made short |
-//! | `trace`, `explain`, `source` | from a failing run to the table that the reader sees |
+//! | `trace`, `explain`, `last_words`, `source` | from a failing run to the table that the reader sees |
 //!
 //! # What a success means
 //!
@@ -26,7 +26,9 @@
 //! # What it cannot see
 //!
 //! Real time, I/O and anything that is not reached through the shadowed `std`; `Arc` is the real one, so its
-//! counts are no schedule points. Programs must do the same thing when run twice under the same schedule.
+//! counts are no schedule points, and that one thread saw another's clone dropped orders nothing. A thread that spins or
+//! yields lets others go first: it is never the only one to run while another could. Programs must do the same
+//! thing when run twice under the same schedule; one that does not is told so.
 
 pub(crate) mod choice;
 pub(crate) mod clock;
@@ -35,6 +37,8 @@ pub(crate) mod engine;
 pub(crate) mod explain;
 pub(crate) mod fresh;
 pub(crate) mod intent;
+mod last_words;
+mod leave_hook;
 pub(crate) mod memory;
 pub(crate) mod object;
 pub(crate) mod ops;
@@ -201,7 +205,7 @@ fn count_outcomes(program: &Program, last: &Mutex<String>) -> BTreeMap<String, u
         let count_it = &mut |run: &Run| {
             let result = run.verdict.as_ref().map_or_else(
                 || last.lock().unwrap_or_else(|e| e.into_inner()).clone(),
-                |verdict| explain::outcome(verdict),
+                explain::outcome,
             );
             *counts.entry(result).or_default() += 1;
             Next::Search
@@ -244,7 +248,8 @@ pub(crate) fn swallow_panic(info: &PanicHookInfo<'_>) -> bool {
         return false;
     }
     if info.payload_as_str() == Some(PANIC_IN_CLEANUP) {
-        engine::stop_before_the_abort(engine::with(|run| explain::panic_in_a_destructor(run)));
+        let message = engine::with(|run| explain::panic_in_a_destructor(run));
+        engine::stop_before_the_abort(message, ::std::ptr::from_ref(info).addr());
     }
     let note = explain::note(info);
     let at = info.location().copied();

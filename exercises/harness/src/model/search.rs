@@ -85,14 +85,47 @@ fn share(left: usize) -> usize {
 #[derive(Clone, Default)]
 struct Prefix {
     path: Box<[u8]>,
+    /// It has a rare outcome in it.
+    rare: bool,
     /// What the program had done until the path's last choice: one that does something else does not do the same
     /// thing twice.
     done: Fingerprint,
 }
 
+/// Schedules to run, those with a rare outcome last: switches alone are easier to understand.
+#[derive(Default)]
+struct Frontier {
+    plain: Vec<Prefix>,
+    rare: Vec<Prefix>,
+}
+
+impl Frontier {
+    fn is_empty(&self) -> bool {
+        self.plain.is_empty() && self.rare.is_empty()
+    }
+
+    fn push(&mut self, prefix: Prefix) {
+        if prefix.rare {
+            &mut self.rare
+        } else {
+            &mut self.plain
+        }
+        .push(prefix);
+    }
+
+    fn take(&mut self, draw: &mut Draw) -> Option<Prefix> {
+        let list = if self.plain.is_empty() {
+            &mut self.rare
+        } else {
+            &mut self.plain
+        };
+        (!list.is_empty()).then(|| list.swap_remove(draw.below(list.len())))
+    }
+}
+
 struct Levels {
-    now: Vec<Prefix>,
-    next: Vec<Prefix>,
+    now: Frontier,
+    next: Frontier,
     /// Forced switches of the schedules in `now`.
     depth: usize,
     /// All schedules with at most this many forced switches have been run.
@@ -105,9 +138,11 @@ struct Levels {
 
 impl Levels {
     fn new() -> Levels {
+        let mut now = Frontier::default();
+        now.push(Prefix::default());
         Levels {
-            now: vec![Prefix::default()],
-            next: Vec::new(),
+            now,
+            next: Frontier::default(),
             depth: 0,
             complete: None,
             cut: false,
@@ -126,14 +161,14 @@ impl Levels {
     }
 
     /// Notes every way in which a run could have left the path after its prefix.
-    fn branch(&mut self, run: &Run, prefix: usize) {
+    fn branch(&mut self, run: &Run, prefix: &Prefix) {
         self.limited |= run.limited;
         let taken: Vec<u8> = run
             .choices
             .iter()
             .map(|choice| choice.taken as u8)
             .collect();
-        for (at, choice) in run.choices.iter().enumerate().skip(prefix) {
+        for (at, choice) in run.choices.iter().enumerate().skip(prefix.path.len()) {
             for (other, alternative) in choice.alternatives.iter().enumerate().skip(1) {
                 let path = taken[..at].iter().copied().chain([other as u8]).collect();
                 let level = if alternative.forced {
@@ -142,7 +177,8 @@ impl Levels {
                     &mut self.now
                 };
                 let done = choice.done;
-                level.push(Prefix { path, done });
+                let rare = prefix.rare || matches!(alternative.what, What::Outcome(_));
+                level.push(Prefix { path, rare, done });
             }
         }
     }
@@ -160,10 +196,9 @@ impl Search<'_> {
     /// Runs one level, at most `share` schedules of it.
     fn level(&mut self, levels: &mut Levels, share: usize) -> Option<End> {
         for _ in 0..share {
-            if levels.now.is_empty() {
+            let Some(prefix) = levels.now.take(&mut self.draw) else {
                 break;
-            }
-            let prefix = levels.now.swap_remove(self.draw.below(levels.now.len()));
+            };
             let diverged = Rc::new(Cell::new(!prefix.path.is_empty()));
             let chooser = Replay {
                 prefix: prefix.clone(),
@@ -176,7 +211,7 @@ impl Search<'_> {
                     schedules: self.schedules,
                 });
             }
-            levels.branch(&run, prefix.path.len());
+            levels.branch(&run, &prefix);
             if let Some(end) = self.judge(run) {
                 return Some(end);
             }

@@ -111,7 +111,7 @@ macro_rules! atomic {
                 self.inner.load(Ordering::Relaxed).to_bits()
             }
 
-            fn update(&self, verb: &'static str, order: Ordering, at: At) -> Update<'_> {
+            fn step(&self, verb: &'static str, order: Ordering, at: At) -> Update<'_> {
                 let show = <$value as Bits>::show;
                 Update { verb, slot: &self.slot, initial: self.initial(), order, show, at }
             }
@@ -139,7 +139,7 @@ macro_rules! atomic {
                 if !ops::active() {
                     return self.inner.swap(value, order);
                 }
-                let update = self.update("swap", order, Location::caller());
+                let update = self.step("swap", order, Location::caller());
                 Bits::from_bits(update.apply(|_| value.to_bits()))
             }
 
@@ -157,7 +157,7 @@ macro_rules! atomic {
                 if !ops::active() {
                     return self.inner.compare_exchange(expected, new, success, failure);
                 }
-                let update = self.update("compare_exchange", success, Location::caller());
+                let update = self.step("compare_exchange", success, Location::caller());
                 let result = update.exchange(expected.to_bits(), new.to_bits(), failure, false);
                 result.map(Bits::from_bits).map_err(Bits::from_bits)
             }
@@ -176,7 +176,7 @@ macro_rules! atomic {
                 if !ops::active() {
                     return self.inner.compare_exchange_weak(expected, new, success, failure);
                 }
-                let update = self.update("compare_exchange_weak", success, Location::caller());
+                let update = self.step("compare_exchange_weak", success, Location::caller());
                 let result = update.exchange(expected.to_bits(), new.to_bits(), failure, true);
                 result.map(Bits::from_bits).map_err(Bits::from_bits)
             }
@@ -199,6 +199,33 @@ macro_rules! atomic {
                     }
                 }
                 Err(before)
+            }
+
+            /// [`Self::fetch_update`] under its newer name.
+            ///
+            /// # Errors
+            ///
+            /// The value that was there when `change` returned `None`.
+            #[track_caller]
+            pub fn try_update(
+                &self,
+                set: Ordering,
+                fetch: Ordering,
+                change: impl FnMut($value) -> Option<$value>,
+            ) -> Result<$value, $value> {
+                self.fetch_update(set, fetch, change)
+            }
+
+            /// Changes the value, whatever it is, and returns the one before.
+            #[track_caller]
+            pub fn update(
+                &self,
+                set: Ordering,
+                fetch: Ordering,
+                mut change: impl FnMut($value) -> $value,
+            ) -> $value {
+                let before = self.fetch_update(set, fetch, |value| Some(change(value)));
+                before.unwrap_or_else(|value| value)
             }
 
             #[track_caller]
@@ -260,7 +287,7 @@ macro_rules! fetch {
                         return self.inner.$method(value, order);
                     }
                     let change: fn($value, $value) -> $value = $change;
-                    let update = self.update(stringify!($method), order, Location::caller());
+                    let update = self.step(stringify!($method), order, Location::caller());
                     Bits::from_bits(update.apply(|bits| change(Bits::from_bits(bits), value).to_bits()))
                 }
             )*

@@ -80,8 +80,10 @@ impl Once {
     #[track_caller]
     pub fn is_completed(&self) -> bool {
         if ops::active() {
-            ops::arrive(&self.slot, "look at", Location::caller());
-            return self.state() == DONE;
+            let done = || self.state() == DONE;
+            let seen = || if done() { " -> set" } else { " -> not set yet" };
+            ops::arrive(&self.slot, "look at", Location::caller(), seen);
+            return done();
         }
         self.inner.is_completed()
     }
@@ -93,7 +95,7 @@ impl Once {
             return self.inner.wait();
         }
         loop {
-            let generation = ops::arrive(&self.slot, "wait for", at);
+            let generation = ops::arrive(&self.slot, "wait for", at, || "");
             match self.state() {
                 DONE => return,
                 POISONED => panic!("Once instance has previously been poisoned"),
@@ -112,7 +114,11 @@ impl Once {
 
     fn modelled(&self, force: bool, at: &'static Location<'static>, init: impl FnOnce(&OnceState)) {
         loop {
-            let generation = ops::arrive(&self.slot, "initialise", at);
+            let generation = ops::arrive(&self.slot, "initialise", at, || match self.state() {
+                DONE => ": it is set already",
+                RUNNING => ": another thread is at it",
+                _ => "",
+            });
             match self.state() {
                 DONE => return,
                 RUNNING => ops::wait_at_gate(&self.slot, generation, "wait for", at),
@@ -302,6 +308,12 @@ impl<T, F: FnOnce() -> T> LazyLock<T, F> {
             this.cell.put(Some(init()));
         });
         this.cell.complete()
+    }
+
+    /// The value, if it has been made.
+    #[track_caller]
+    pub fn get(this: &LazyLock<T, F>) -> Option<&T> {
+        this.once.is_completed().then(|| this.cell.complete())
     }
 
     /// In a run the initialiser stays, so that a `static` has it again in the next run.

@@ -101,6 +101,7 @@ macro_rules! tests {
 pub(crate) use tests;
 
 /// Waits for all of them, and hands on a panic.
+#[allow(dead_code, reason = "not every table needs it")]
 pub fn join_all<const N: usize>(handles: [std::thread::JoinHandle<()>; N]) {
     for handle in handles {
         handle.join().unwrap();
@@ -108,6 +109,7 @@ pub fn join_all<const N: usize>(handles: [std::thread::JoinHandle<()>; N]) {
 }
 
 /// `count` threads that do the same thing with the same shared value.
+#[allow(dead_code, reason = "not every table needs it")]
 pub fn crew<T: Send + Sync + 'static>(count: usize, shared: T, work: fn(&T)) -> std::sync::Arc<T> {
     let shared = std::sync::Arc::new(shared);
     let handles: Vec<_> = (0..count)

@@ -294,3 +294,40 @@ fn random() {
     }
     worker.join().unwrap();
 }
+
+/// Runs one of this file's tests again, in a process of its own, where it finds [`in_child`] true.
+fn child(test: &str) -> std::process::Output {
+    let mut child = std::process::Command::new(std::env::current_exe().unwrap());
+    child.args(["--exact", &format!("threads::{test}")]);
+    child.env("CHECKER_CHILD", "1").output().unwrap()
+}
+
+fn in_child() -> bool {
+    std::env::var_os("CHECKER_CHILD").is_some()
+}
+
+/// Under a grader the signal is the verdict: so it must be the plain one, at once, on a modelled thread too.
+#[cfg(unix)]
+#[test]
+fn endless_recursion_dies_of_a_plain_signal() {
+    use std::os::unix::process::ExitStatusExt;
+    if in_child() {
+        harness::model::check(|| _ = thread::spawn(|| deep(usize::MAX)).join());
+    }
+    let output = child("endless_recursion_dies_of_a_plain_signal");
+    let signal = output.status.signal();
+    assert!([Some(6), Some(11)].contains(&signal), "{output:?}");
+}
+
+/// The test runner takes the hook down at its end, and would hang if the checker had left it locked.
+#[test]
+fn the_panic_hook_is_free_after_a_panic_that_would_have_aborted() {
+    if in_child() {
+        let found = harness::model::explore(Check::new(), double_panic).unwrap_err();
+        assert_eq!(found.kind, Panic);
+        std::panic::set_hook(std::panic::take_hook());
+        return;
+    }
+    let output = child("the_panic_hook_is_free_after_a_panic_that_would_have_aborted");
+    assert!(output.status.success(), "{output:?}");
+}

@@ -46,6 +46,7 @@ fn lost_update() -> Finding {
         rows,
         stuck: vec![],
         forced_switches: 1,
+        rare_outcomes: 0,
         schedules: 1_204,
     };
     let message = "Two threads added 1 each and the counter says 1. \
@@ -95,6 +96,7 @@ fn deadlock() -> Finding {
             "thread 2 waits for accounts[0] (line 10), which thread 1 holds since line 9.".into(),
         ],
         forced_switches: 1,
+        rare_outcomes: 0,
         schedules: 1,
     };
     Finding {

@@ -11,17 +11,23 @@ fn gate_object(run: &mut Run, slot: &Slot, at: At) -> ObjectId {
     run.object(slot, at, || State::Gate(Gate::default()))
 }
 
-/// A step that looks at the gate: acquires what was published there.
-pub(crate) fn arrive(slot: &Slot, verb: &'static str, at: At) -> u64 {
+/// A step that looks at the gate: acquires what was published there. `seen` says what it finds.
+pub(crate) fn arrive(
+    slot: &Slot,
+    verb: &'static str,
+    at: At,
+    seen: impl FnOnce() -> &'static str,
+) -> u64 {
     let id = with(|run| gate_object(run, slot, at));
     let doing = Doing::on(verb, id);
     step(doing, at);
+    let seen = seen();
     with(|run| {
         run.tick();
         let gate = run.gate(id);
         let (generation, clock) = (gate.generation, gate.clock.clone());
         run.me().clock.join(&clock);
-        run.log(doing, at, String::new);
+        run.log(doing, at, || seen.into());
         generation
     })
 }
@@ -60,7 +66,7 @@ pub(crate) fn wait_at_gate(slot: &Slot, generation: u64, verb: &'static str, at:
 
 /// Comes to a barrier of `count` threads; `true`: as the last one, who opens it for all.
 pub(crate) fn meet(slot: &Slot, count: usize, at: At) -> bool {
-    let generation = arrive(slot, "arrive at", at);
+    let generation = arrive(slot, "arrive at", at, || "");
     let last = with(|run| {
         let id = gate_object(run, slot, at);
         let gate = run.gate(id);
