@@ -35,6 +35,7 @@ pub use harness_macros::test;
 pub use protocol::run_test;
 pub use watchdog::time_limit;
 
+mod abort;
 #[doc(hidden)]
 pub mod auto_traits;
 pub mod cell;

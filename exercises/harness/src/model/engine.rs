@@ -14,7 +14,6 @@ use corosensei::{Coroutine, CoroutineResult, Yielder};
 use report::FindingKind;
 
 use super::choice::Chooser;
-use super::leave_hook::leave_hook;
 use super::run::{Rules, Run};
 use super::task::{Pending, Task, TaskId};
 
@@ -41,8 +40,6 @@ thread_local! {
     static CREW: RefCell<Vec<Option<Worker>>> = const { RefCell::new(Vec::new()) };
     /// The jobs of tasks that have not started.
     static JOBS: RefCell<Vec<Option<Job>>> = const { RefCell::new(Vec::new()) };
-    /// A panic hook was left half-way on this real thread: one more panic on it would abort the process.
-    static SPOILT: Cell<bool> = const { Cell::new(false) };
     static IDLE: RefCell<Vec<Worker>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -59,6 +56,24 @@ pub(crate) fn with<R>(use_run: impl FnOnce(&mut Run) -> R) -> R {
     RUN.with_borrow_mut(|run| use_run(run.as_mut().expect("inside a modelled run")))
 }
 
+/// Gives the checker a real thread of its own: a run that is given up in the middle of a panic leaves std's count of
+/// panics behind, and the caller's thread shall not have it.
+pub(crate) fn on_a_real_thread<R: Send + 'static>(job: impl FnOnce() -> R + Send + 'static) -> R {
+    let checker = ::std::thread::Builder::new().name("checker".into());
+    let done = checker.spawn(job).expect("a thread for the checker").join();
+    done.unwrap_or_else(|payload| panic::resume_unwind(payload))
+}
+
+/// A destructor panicked while its thread was unwinding, and std is about to abort the process. In a modelled run only
+/// the run ends.
+pub(crate) fn stop_before_the_abort() -> ! {
+    with(|run| {
+        let message = super::explain::panic_in_a_destructor(run);
+        run.give_up(FindingKind::Panic, message);
+    });
+    suspend_for_ever()
+}
+
 /// Runs the program once. The finished run tells how it went.
 pub(crate) fn execute(
     rules: Rules,
@@ -66,50 +81,6 @@ pub(crate) fn execute(
     traced: bool,
     program: &Program,
 ) -> Run {
-    if !SPOILT.get() {
-        return execute_here(rules, chooser, traced, program);
-    }
-    let order = Parcel((rules, chooser, traced, program.clone()));
-    let job = move || {
-        let (rules, chooser, traced, program) = order.open();
-        Parcel(execute_here(rules, chooser, traced, &program))
-    };
-    let done = ::std::thread::spawn(job).join();
-    done.expect("the engine itself does not panic").open()
-}
-
-/// Gives the checker a real thread of its own: the caller's may have to panic in the end, which a spoilt one
-/// cannot.
-pub(crate) fn on_a_real_thread<R: Send + 'static>(job: impl FnOnce() -> R + Send + 'static) -> R {
-    let checker = ::std::thread::Builder::new().name("checker".into());
-    let done = checker.spawn(job).expect("a thread for the checker").join();
-    done.unwrap_or_else(|payload| panic::resume_unwind(payload))
-}
-
-/// Takes something to another real thread and back.
-struct Parcel<T>(T);
-
-// SAFETY: the sender does nothing but wait until the parcel is back, so that only one thread at a time has
-// what is inside.
-unsafe impl<T> Send for Parcel<T> {}
-
-impl<T> Parcel<T> {
-    fn open(self) -> T {
-        self.0
-    }
-}
-
-/// A destructor panicked while its thread was unwinding: std is about to abort the process.
-///
-/// Called from the panic hook, which is not returned to: the run ends here, and the finding is made elsewhere.
-/// `frame`: an address in the frame that called the hook.
-pub(crate) fn stop_before_the_abort(message: String, frame: usize) -> ! {
-    SPOILT.set(true);
-    with(|run| run.give_up(FindingKind::Panic, message));
-    leave_hook(frame)
-}
-
-fn execute_here(rules: Rules, chooser: Box<dyn Chooser>, traced: bool, program: &Program) -> Run {
     let id = NEXT_RUN.fetch_add(1, Relaxed);
     RUN.set(Some(Run::new(id, rules, chooser, traced)));
     ACTIVE.set(true);
