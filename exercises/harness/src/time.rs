@@ -54,14 +54,17 @@ impl Instant {
 impl Add<Duration> for Instant {
     type Output = Instant;
 
+    #[track_caller]
     fn add(self, time: Duration) -> Instant {
-        Instant(self.0 + time)
+        let sum = self.0.checked_add(time);
+        Instant(sum.expect("overflow when adding duration to instant"))
     }
 }
 
 impl AddAssign<Duration> for Instant {
+    #[track_caller]
     fn add_assign(&mut self, time: Duration) {
-        self.0 += time;
+        *self = *self + time;
     }
 }
 

@@ -96,7 +96,7 @@ impl Teller<'_> {
             Pending::Lock(lock) | Pending::Write(lock) | Pending::Read(lock) => {
                 self.who_holds(lock, task)
             }
-            Pending::Notified { condvar, .. } => self.who_could_notify(condvar),
+            Pending::Notified { condvar, .. } => self.who_could_notify(condvar, task),
             Pending::Unparked => ", and nobody unparks it any more".into(),
             Pending::Message(channel) => self.who_could_send(channel),
             Pending::Room(channel) => {
@@ -137,7 +137,7 @@ impl Teller<'_> {
         format!("{who}{ended} holds since {}", place(at))
     }
 
-    fn who_could_notify(&self, condvar: ObjectId) -> String {
+    fn who_could_notify(&self, condvar: ObjectId, task: TaskId) -> String {
         let events = self.run.events.as_deref().unwrap_or_default();
         let notified = |event: &&Event| {
             event.doing.target == Target::Object(condvar) && event.doing.verb.starts_with("notify")
@@ -146,8 +146,11 @@ impl Teller<'_> {
             return "; nobody ever notifies it".into();
         };
         let (who, at) = (thread_name(self.run, event.task), place(event.at));
+        let mut woken = event.outcome.trim_start_matches(" -> ").split(", ");
         let in_vain = if event.outcome == NOBODY_WAITS {
             " came when nobody waited"
+        } else if woken.any(|name| name == thread_name(self.run, task)) {
+            " woke it too: it looked and went back to sleep"
         } else {
             " woke another"
         };

@@ -97,20 +97,34 @@ struct Prefix {
 struct Frontier {
     plain: Vec<Prefix>,
     rare: Vec<Prefix>,
+    /// Length of all paths together.
+    bytes: usize,
 }
+
+/// A program of thousands of steps has more schedules than there is memory for their paths. Far fewer are ever run:
+/// a sample of them is kept.
+const KEPT_BYTES: usize = 32 << 20;
 
 impl Frontier {
     fn is_empty(&self) -> bool {
         self.plain.is_empty() && self.rare.is_empty()
     }
 
-    fn push(&mut self, prefix: Prefix) {
-        if prefix.rare {
+    /// Takes the prefix in; a full list gives up an older one for it. `false`: something was left out.
+    fn push(&mut self, prefix: Prefix, draw: &mut Draw) -> bool {
+        let list = if prefix.rare {
             &mut self.rare
         } else {
             &mut self.plain
+        };
+        self.bytes += prefix.path.len();
+        list.push(prefix);
+        if self.bytes < KEPT_BYTES {
+            return true;
         }
-        .push(prefix);
+        let gone = list.swap_remove(draw.below(list.len()));
+        self.bytes -= gone.path.len();
+        false
     }
 
     fn take(&mut self, draw: &mut Draw) -> Option<Prefix> {
@@ -119,7 +133,12 @@ impl Frontier {
         } else {
             &mut self.plain
         };
-        (!list.is_empty()).then(|| list.swap_remove(draw.below(list.len())))
+        if list.is_empty() {
+            return None;
+        }
+        let prefix = list.swap_remove(draw.below(list.len()));
+        self.bytes -= prefix.path.len();
+        Some(prefix)
     }
 }
 
@@ -139,7 +158,7 @@ struct Levels {
 impl Levels {
     fn new() -> Levels {
         let mut now = Frontier::default();
-        now.push(Prefix::default());
+        now.plain.push(Prefix::default());
         Levels {
             now,
             next: Frontier::default(),
@@ -161,7 +180,7 @@ impl Levels {
     }
 
     /// Notes every way in which a run could have left the path after its prefix.
-    fn branch(&mut self, run: &Run, prefix: &Prefix) {
+    fn branch(&mut self, run: &Run, prefix: &Prefix, draw: &mut Draw) {
         self.limited |= run.limited;
         let taken: Vec<u8> = run
             .choices
@@ -178,7 +197,8 @@ impl Levels {
                 };
                 let done = choice.done;
                 let rare = prefix.rare || matches!(alternative.what, What::Outcome(_));
-                level.push(Prefix { path, rare, done });
+                let prefix = Prefix { path, rare, done };
+                self.cut |= !level.push(prefix, draw);
             }
         }
     }
@@ -211,7 +231,7 @@ impl Search<'_> {
                     schedules: self.schedules,
                 });
             }
-            levels.branch(&run, &prefix);
+            levels.branch(&run, &prefix, &mut self.draw);
             if let Some(end) = self.judge(run) {
                 return Some(end);
             }
