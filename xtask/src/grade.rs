@@ -13,10 +13,11 @@ use crate::exercise::{Exercise, Kind};
 use crate::files::Lock;
 use crate::problem::{Doing, Problem, Result};
 use crate::process::{self, Limits};
+use crate::program;
 use crate::render::bar::Bar;
 use crate::rustc;
 use crate::stage::{self, Package, Stage};
-use crate::verdict::{End, NoProgram, Outcome, TestVerdict, Verdict};
+use crate::verdict::{End, Outcome, TestVerdict, Verdict};
 use crate::workbook::Workbook;
 
 /// A program that is to be graded in an exercise's place.
@@ -83,7 +84,7 @@ pub fn grade(
     let mut verdicts: Vec<Option<Verdict>> = Vec::new();
     let mut jobs = Vec::new();
     for answer in answers {
-        let verdict = match read_program(&answer.source)? {
+        let verdict = match program::read(&answer.source)? {
             Err(why) => Some(untested(answer, Outcome::NoProgram(why))),
             Ok(text) => {
                 let job = prepare(workbook, answer, text, &mut grounds)?;
@@ -126,23 +127,6 @@ fn prepare<'a>(
         answer,
         text,
         ground,
-    })
-}
-
-/// The answer's text, or why there is nothing to compile.
-fn read_program(path: &Path) -> Result<std::result::Result<Vec<u8>, NoProgram>> {
-    let text = match std::fs::read(path) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            return Ok(Err(NoProgram::Missing));
-        }
-        read => read.doing("read", path)?,
-    };
-    Ok(match std::str::from_utf8(&text) {
-        Err(error) => Err(NoProgram::NotUtf8 {
-            line: text[..error.valid_up_to()].split(|b| *b == b'\n').count(),
-        }),
-        Ok(program) if program.trim().is_empty() => Err(NoProgram::Empty),
-        Ok(_) => Ok(text),
     })
 }
 

@@ -48,6 +48,7 @@ mod files;
 mod grade;
 mod problem;
 mod process;
+mod program;
 mod progress;
 mod render;
 mod rustc;

@@ -11,7 +11,7 @@ pub mod words;
 pub fn width() -> usize {
     let columns = console::Term::stdout().size_checked();
     columns.map_or(report::text::WIDTH, |(_, columns)| {
-        usize::from(columns).clamp(40, 120)
+        usize::from(columns).clamp(40, 160)
     })
 }
 

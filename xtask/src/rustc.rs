@@ -100,14 +100,18 @@ fn record(folder: &Path, arguments: &[OsString]) -> Option<()> {
     let call = Call {
         arguments: arguments.collect::<Option<_>>()?,
         folder: std::env::current_dir().ok()?,
-        environment: std::env::vars()
-            .filter(|(name, _)| name.starts_with("CARGO") || name.ends_with("LIBRARY_PATH"))
-            .collect(),
+        environment: std::env::vars().filter(|(name, _)| is_kept(name)).collect(),
     };
     let package = std::env::var("CARGO_PKG_NAME").ok()?;
     std::fs::create_dir_all(folder).ok()?;
     let text = serde_json::to_vec(&call).ok()?;
     std::fs::write(folder.join(format!("{package}.call")), text).ok()
+}
+
+/// Of cargo's own variables all but its job server, which is gone when the call is repeated.
+fn is_kept(name: &str) -> bool {
+    let cargos = name.starts_with("CARGO") && name != "CARGO_MAKEFLAGS";
+    cargos || name.ends_with("LIBRARY_PATH")
 }
 
 /// Forgets what was noted about a package: called before cargo builds it anew.

@@ -36,7 +36,7 @@ pub enum Outcome {
     DoesNotCompile {
         rendered: String,
     },
-    /// There is nothing to compile.
+    /// There is nothing to compile, or nothing that could be judged.
     NoProgram(NoProgram),
 }
 
@@ -47,6 +47,10 @@ pub enum NoProgram {
     Empty,
     /// The first bad byte is on this line, 1-based.
     NotUtf8 {
+        line: usize,
+    },
+    /// This line, 1-based, reaches libraries that the tests cannot follow.
+    PastTheChecker {
         line: usize,
     },
 }
@@ -112,9 +116,15 @@ impl Verdict {
         self.outcome == Outcome::Passed
     }
 
-    /// The test that decided, when one did.
+    /// The test to look at first: where the first failing one merely shows that the program never comes back,
+    /// one with an interleaving says why.
     pub fn first_failure(&self) -> Option<&TestVerdict> {
-        self.tests.iter().find(|test| !test.end.is_pass())
+        let mut failures = self.tests.iter().filter(|test| !test.end.is_pass());
+        let first = failures.next()?;
+        match first.end.is_explained() {
+            true => Some(first),
+            false => Some(failures.find(|t| t.end.has_schedule()).unwrap_or(first)),
+        }
     }
 
     /// How the tests of one kind ended: the first that did not pass, else a pass; `None` without such tests.
@@ -137,6 +147,7 @@ impl Verdict {
             Outcome::NoProgram(NoProgram::Missing) => "missing file",
             Outcome::NoProgram(NoProgram::Empty) => "empty file",
             Outcome::NoProgram(NoProgram::NotUtf8 { .. }) => "not UTF-8",
+            Outcome::NoProgram(NoProgram::PastTheChecker { .. }) => "past the checker",
         }
     }
 
@@ -204,6 +215,19 @@ impl TestVerdict {
 impl End {
     pub fn is_pass(&self) -> bool {
         *self == End::Passed
+    }
+
+    /// The program's own words, a test's or the checker's: not just a process that was stopped or left.
+    fn is_explained(&self) -> bool {
+        match self {
+            End::Unsolved => true,
+            End::Refused { finding } => finding.kind != FindingKind::Hang,
+            _ => false,
+        }
+    }
+
+    fn has_schedule(&self) -> bool {
+        matches!(self, End::Refused { finding } if finding.schedule.is_some())
     }
 
     /// A finding says most, so it comes first; then the limit that struck; then how the process left.

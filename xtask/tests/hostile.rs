@@ -107,3 +107,10 @@ fn a_file_that_is_not_utf8_is_named() {
 fn an_empty_file_is_named() {
     assert_snapshot!(verdict(b"\n"));
 }
+
+#[test]
+fn a_way_past_the_checker_is_named() {
+    assert_snapshot!(verdict(
+        b"extern crate alloc;\n\npub fn add(a: u64, b: u64) -> u64 {\n    a + b\n}\n"
+    ));
+}

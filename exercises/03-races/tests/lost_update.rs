@@ -7,6 +7,7 @@
 #[allow(unused_imports)] // not every answer has thread-locals of its own
 #[macro_use(thread_local)]
 extern crate harness as std; // every `std` in this crate, the exercise's included, is the checker's
+extern crate harness as core; // and every `core`
 
 use harness::model::Check;
 use lost_update::{Gate, atomic, joined, locked, owned};

@@ -8,6 +8,7 @@
 #[allow(unused_imports)] // not every answer has thread-locals of its own
 #[macro_use(thread_local)]
 extern crate harness as std; // every `std` in this crate, the exercise's included, is the checker's
+extern crate harness as core; // and every `core`
 
 use send_sync::{Knob, Meter, OnAir, Studio, Take};
 use std::thread;

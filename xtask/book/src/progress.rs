@@ -205,16 +205,8 @@ fn explored(tests: &[Test]) -> BTreeMap<String, Explored> {
     }
     let claims = by_kind
         .into_iter()
-        .filter_map(|(kind, searches)| Some((kind, least(searches)?)));
+        .filter_map(|(kind, searches)| Some((kind, Explored::together(searches)?)));
     claims.collect()
-}
-
-/// The search that went least far speaks for all.
-fn least<'a>(searches: impl IntoIterator<Item = &'a Explored>) -> Option<Explored> {
-    let least = searches
-        .into_iter()
-        .min_by_key(|search| (search.exhaustive, search.forced_switches, search.schedules));
-    least.cloned()
 }
 
 #[cfg(test)]
@@ -290,19 +282,5 @@ mod tests {
         ] {
             assert!(learnt(text).is_empty(), "{text}");
         }
-    }
-
-    #[test]
-    fn the_least_search_speaks_for_all() {
-        let search = |schedules, forced_switches, exhaustive| Explored {
-            schedules,
-            forced_switches,
-            exhaustive,
-        };
-        let weak = search(4000, Some(1), false);
-        assert_eq!(
-            least([search(30, Some(2), true), weak.clone()].iter()),
-            Some(weak)
-        );
     }
 }

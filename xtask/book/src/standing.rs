@@ -14,7 +14,7 @@ pub struct Standing {
     pub kinds: BTreeMap<String, Outcome>,
     /// In the order of the tests; the first one is shown in full.
     pub refusals: Vec<Refusal>,
-    /// By kind, the search that went least far without finding anything: it speaks for all.
+    /// By kind, what its searches promise together.
     pub explored: BTreeMap<String, Explored>,
     pub measured: Vec<Measured>,
     /// The verdict as the terminal shows it.

@@ -116,12 +116,18 @@ pub fn advice(workbook: &Workbook, verdict: &Verdict) -> String {
             verdict.file
         ),
         Outcome::Refused => format!("next: `cargo xtask hint {name}` gives a nudge"),
-        Outcome::DoesNotCompile { .. } => format!(
-            "next: mend the first error above, then `cargo xtask check {name}`; \
-             `rustc --explain` and its code tells more about an error"
-        ),
+        Outcome::DoesNotCompile { rendered } => {
+            let mend = format!("next: mend the first error above, then `cargo xtask check {name}`");
+            match error_code(&render::plain(rendered)) {
+                Some(code) => format!("{mend}; `rustc --explain {code}` tells more about it"),
+                None => mend,
+            }
+        }
         Outcome::NoProgram(NoProgram::NotUtf8 { .. }) => {
             format!("next: save the file as UTF-8, then `cargo xtask check {name}`")
+        }
+        Outcome::NoProgram(NoProgram::PastTheChecker { line }) => {
+            format!("next: change line {line}, then `cargo xtask check {name}`")
         }
         Outcome::NoProgram(_) => {
             format!("next: `cargo xtask reset {name}` puts the exercise's file back")
@@ -139,6 +145,13 @@ pub fn advice(workbook: &Workbook, verdict: &Verdict) -> String {
         Outcome::Passed => format!("\n{advice}\n"),
         _ => format!("\n{advice}\n{page}"),
     }
+}
+
+/// The first error's code, where it has one: `E0382`.
+fn error_code(rendered: &str) -> Option<&str> {
+    let first = rendered.lines().find(|line| line.starts_with("error"))?;
+    let (code, _) = first.strip_prefix("error[")?.split_once(']')?;
+    Some(code)
 }
 
 fn write(cli: &Cli, text: &str) -> Result<()> {

@@ -1,8 +1,8 @@
 //! A verdict as a person reads it. Colour only repeats what the words say.
 
 use owo_colors::OwoColorize;
-use report::Finding;
 use report::text::{self, Part};
+use report::{Explored, Finding};
 
 use super::words;
 use crate::exercise::Kind;
@@ -89,20 +89,14 @@ fn test_line(test: &TestVerdict) -> String {
     format!("  {:10}  {word}  {}", test.kind, test.name)
 }
 
-/// How far the searches of one kind went: the one that went least far speaks for all.
+/// How far the searches of one kind went. Tests of behaviour search too, but do not claim to be thorough.
 fn extent(verdict: &Verdict, kind: Kind) -> Option<String> {
-    if verdict.of_kind(kind) != Some(&End::Passed) {
+    if kind == Kind::Behaves || verdict.of_kind(kind) != Some(&End::Passed) {
         return None;
     }
     let tests = verdict.tests.iter().filter(|t| t.kind == kind);
-    let least = tests
-        .flat_map(|t| &t.explored)
-        .min_by_key(|e| (e.exhaustive, e.forced_switches, e.schedules))?;
-    Some(format!(
-        "  {} {}",
-        words::claim(kind),
-        text::explored(least)
-    ))
+    let explored = Explored::together(tests.flat_map(|t| &t.explored))?;
+    Some(format!("  {kind} under {}", text::explored(&explored)))
 }
 
 fn figure(measured: &report::Measured) -> String {

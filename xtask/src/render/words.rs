@@ -1,6 +1,5 @@
 //! What a verdict says in sentences. Every text about a misbehaving program stands here.
 
-use crate::exercise::Kind;
 use crate::process::Limits;
 use crate::verdict::{End, NoProgram};
 
@@ -52,7 +51,7 @@ pub fn of_end(end: &End) -> Option<String> {
     Some(text)
 }
 
-/// Why there is nothing to compile.
+/// Why the file is not compiled.
 pub fn of_no_program(why: NoProgram) -> String {
     match why {
         NoProgram::Missing => "The file is missing.".to_string(),
@@ -61,15 +60,10 @@ pub fn of_no_program(why: NoProgram) -> String {
             "Line {line} of the file is not UTF-8, the only encoding that Rust reads. \
              Save the file as UTF-8 in your editor."
         ),
-    }
-}
-
-/// What the tests of a kind claim once they pass, before the extent of the search.
-pub fn claim(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Behaves => "behaves under",
-        Kind::RaceFree => "race-free under",
-        Kind::ShutsDown => "shuts down under",
-        Kind::SpeedsUp => "speeds up under",
+        NoProgram::PastTheChecker { line } => format!(
+            "Line {line} goes past the schedule checker, which stands behind the names `std` and `core`. \
+             What a program does with libraries that it reaches by `extern crate`, or through the tests' own support, \
+             no schedule shows, so it cannot be judged. Write `std::…` there."
+        ),
     }
 }

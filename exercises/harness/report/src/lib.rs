@@ -34,6 +34,20 @@ pub struct Explored {
     pub exhaustive: bool,
 }
 
+impl Explored {
+    /// What several searches promise together: the claim of the one that went least far, the schedules of all.
+    pub fn together<'a>(searches: impl IntoIterator<Item = &'a Explored>) -> Option<Explored> {
+        searches.into_iter().cloned().reduce(|one, other| Explored {
+            schedules: one.schedules + other.schedules,
+            ..weaker(one, other)
+        })
+    }
+}
+
+fn weaker(one: Explored, other: Explored) -> Explored {
+    std::cmp::min_by_key(one, other, |e| (e.exhaustive, e.forced_switches))
+}
+
 /// Why a program is refused.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Finding {

@@ -82,7 +82,7 @@ pub fn schedule_lines(schedule: &Schedule, width: usize) -> Vec<Line> {
         false => table::lines(schedule, width).unwrap_or_else(|| list::lines(schedule, width)),
     };
     if !schedule.stuck.is_empty() {
-        lines.push(Line::gap());
+        lines.extend((!lines.is_empty()).then(Line::gap));
         let stuck = schedule.stuck.iter().flat_map(|s| wrap(s, width));
         lines.extend(stuck.map(|l| Line::new(Part::Stuck, l)));
     }
@@ -152,7 +152,7 @@ fn summary(schedule: &Schedule) -> String {
     let found = counted(schedule.schedules, "schedule", "schedules");
     let forced = deviations(schedule);
     let meaning = if schedule.rows.iter().any(|r| r.forced) {
-        format!(" {FORCED} marks where another thread could have gone on.")
+        format!(" {FORCED}: the thread before could have gone on.")
     } else {
         String::new()
     };

@@ -9,7 +9,9 @@ use super::task::{Pending, Task, TaskId};
 const NEVER_ENDS: &str = "The program returned, and a thread of it never ends.";
 const WAITS_FOR_ITSELF: &str = "A thread waits for a lock that it holds itself.";
 const WAIT_FOR_EACH_OTHER: &str = "The threads wait for each other, and none can go on.";
-const NO_WAKE_UP: &str = "A thread waits for a wake-up that never comes.";
+const NO_NOTIFICATION: &str = "A notification wakes only threads that already wait, `notify_one` one of them, and none comes for this one.";
+const NO_UNPARK: &str =
+    "A parked thread sleeps until somebody unparks it, and nobody is left who will.";
 const HOLDER_ENDED: &str =
     "A thread waits for a lock, and the thread that took it has ended without letting go.";
 const NO_MESSAGE: &str = "A thread waits for a message, and nobody is going to send one.";
@@ -43,8 +45,10 @@ impl Run {
             (FindingKind::Deadlock, WAITS_FOR_ITSELF)
         } else if self.tasks_in_a_circle().next().is_some() {
             (FindingKind::Deadlock, WAIT_FOR_EACH_OTHER)
-        } else if waits(|p| matches!(p, Pending::Notified { .. } | Pending::Unparked)) {
-            (FindingKind::LostWakeup, NO_WAKE_UP)
+        } else if waits(|p| matches!(p, Pending::Notified { .. })) {
+            (FindingKind::LostWakeup, NO_NOTIFICATION)
+        } else if waits(|p| matches!(p, Pending::Unparked)) {
+            (FindingKind::LostWakeup, NO_UNPARK)
         } else if self.waits_for_the_ended() {
             (FindingKind::Deadlock, HOLDER_ENDED)
         } else if waits(|p| matches!(p, Pending::Message(_) | Pending::Any(_))) {

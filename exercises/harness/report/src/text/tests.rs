@@ -226,3 +226,22 @@ fn every_kind_has_a_name_and_a_headline() {
         .collect();
     assert_snapshot!(table.join("\n"));
 }
+
+#[test]
+fn searches_together_promise_what_the_least_of_them_does() {
+    let search = |schedules, forced_switches, exhaustive| Explored {
+        schedules,
+        forced_switches,
+        exhaustive,
+    };
+    let all = [
+        search(30, Some(2), true),
+        search(4000, Some(1), false),
+        search(6000, Some(3), false),
+    ];
+    assert_eq!(
+        Explored::together(&all),
+        Some(search(10_030, Some(1), false))
+    );
+    assert_eq!(Explored::together([]), None);
+}
