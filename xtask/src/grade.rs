@@ -72,6 +72,15 @@ struct Job<'a> {
     key: String,
 }
 
+/// How much work goes into a verdict.
+#[derive(Clone, Copy)]
+pub struct Effort {
+    /// Verdicts that are remembered are taken as they are.
+    pub use_cache: bool,
+    /// Each test is run so often.
+    pub rounds: usize,
+}
+
 /// Grades all answers; the verdicts come in the same order.
 pub fn grade(
     workbook: &Workbook,
@@ -79,6 +88,20 @@ pub fn grade(
     use_cache: bool,
     bar: &Bar,
 ) -> Result<Vec<Verdict>> {
+    let effort = Effort {
+        use_cache,
+        rounds: 1,
+    };
+    Ok(grade_in_rounds(workbook, answers, effort, bar)?.concat())
+}
+
+/// Grades all answers, building them once: for each round the verdicts, in the order of the answers.
+pub fn grade_in_rounds(
+    workbook: &Workbook,
+    answers: &[Answer],
+    effort: Effort,
+    bar: &Bar,
+) -> Result<Vec<Vec<Verdict>>> {
     let cache = Cache::of(workbook);
     let mut grounds = BTreeMap::new();
     let mut verdicts: Vec<Option<Verdict>> = Vec::new();
@@ -88,7 +111,7 @@ pub fn grade(
             Err(why) => Some(untested(answer, Outcome::NoProgram(why))),
             Ok(text) => {
                 let job = prepare(workbook, answer, text, &mut grounds)?;
-                let known = use_cache.then(|| cache.get(&job.key)).flatten();
+                let known = effort.use_cache.then(|| cache.get(&job.key)).flatten();
                 if known.is_none() {
                     jobs.push(job);
                 }
@@ -97,9 +120,13 @@ pub fn grade(
         };
         verdicts.push(verdict);
     }
-    let mut fresh = grade_jobs(workbook, &jobs, &cache, bar)?.into_iter();
-    let filled = verdicts.into_iter().map(|v| v.or_else(|| fresh.next()));
-    Ok(filled.flatten().collect())
+    let fresh = grade_jobs(workbook, &jobs, &cache, effort.rounds, bar)?;
+    let rounds = fresh.into_iter().map(|fresh| {
+        let mut fresh = fresh.into_iter();
+        let known = verdicts.iter().cloned();
+        known.flat_map(|v| v.or_else(|| fresh.next())).collect()
+    });
+    Ok(rounds.collect())
 }
 
 fn untested(answer: &Answer, outcome: Outcome) -> Verdict {
@@ -130,39 +157,51 @@ fn prepare<'a>(
     })
 }
 
-fn grade_jobs(workbook: &Workbook, jobs: &[Job], cache: &Cache, bar: &Bar) -> Result<Vec<Verdict>> {
+fn grade_jobs(
+    workbook: &Workbook,
+    jobs: &[Job],
+    cache: &Cache,
+    rounds: usize,
+    bar: &Bar,
+) -> Result<Vec<Vec<Verdict>>> {
     if jobs.is_empty() {
-        return Ok(Vec::new());
+        return Ok(vec![Vec::new(); rounds]);
     }
     let lock = workbook.grade_dir().join("lock");
     let _one_at_a_time = Lock::take(&lock, || bar.note("waiting for another check to end"))?;
     bar.building(jobs.len());
     let (packages, built) = build_jobs(workbook, jobs, bar)?;
-    let tested = run_all(workbook, jobs, &packages, &built, bar)?;
+    let planned = plan_all(workbook, jobs, &built)?;
+    bar.testing(planned.len() * rounds);
     let mut verdicts = Vec::new();
-    for ((job, built), tests) in jobs.iter().zip(built).zip(tested) {
-        let mut verdict = conclude(job, built, tests);
-        verdict.restored = restore(job)?;
-        // On a busy machine the next run may end otherwise.
-        let by_luck = verdict.depends_on_the_clock() && !job.answer.is_wrong;
-        if !by_luck && !verdict.restored {
-            cache.put(&job.key, &verdict)?;
-        }
-        verdicts.push(verdict);
+    for _ in 0..rounds {
+        let tested = run_all(workbook, jobs, &packages, &planned, bar)?;
+        let judged = jobs.iter().zip(&built).zip(tested);
+        let round = judged.map(|((job, built), tests)| conclude(job, built, tests, cache));
+        verdicts.push(round.collect::<Result<_>>()?);
     }
     Ok(verdicts)
 }
 
-fn conclude(job: &Job, built: Built, tests: Vec<TestVerdict>) -> Verdict {
-    let outcome = match built.result {
-        Err(rendered) => Outcome::DoesNotCompile { rendered },
+fn conclude(job: &Job, built: &Built, tests: Vec<TestVerdict>, cache: &Cache) -> Result<Verdict> {
+    let outcome = match &built.result {
+        Err(rendered) => Outcome::DoesNotCompile {
+            rendered: rendered.clone(),
+        },
         Ok(_) => Outcome::of_tests(&tests),
     };
-    Verdict {
+    let verdict = Verdict {
         tests,
-        warnings: built.warnings,
+        warnings: built.warnings.clone(),
+        restored: restore(job)?,
         ..untested(job.answer, outcome)
+    };
+    // On a busy machine the next run may end otherwise.
+    let by_luck = verdict.depends_on_the_clock() && !job.answer.is_wrong;
+    if !by_luck && !verdict.restored {
+        cache.put(&job.key, &verdict)?;
     }
+    Ok(verdict)
 }
 
 /// Writes the reader's file anew when it vanished while its tests ran. Only a missing file is written:
@@ -227,27 +266,27 @@ struct Planned<'a> {
     place: usize,
 }
 
-/// Runs the tests of all binaries: measuring ones alone, the others side by side.
+/// The tests of all binaries.
+fn plan_all<'a>(workbook: &Workbook, jobs: &[Job], built: &'a [Built]) -> Result<Vec<Planned<'a>>> {
+    let mut planned = Vec::new();
+    for (job, built) in built.iter().enumerate() {
+        if let Ok(executable) = &built.result {
+            planned.extend(plan(workbook, job, jobs[job].answer, executable)?);
+        }
+    }
+    Ok(planned)
+}
+
+/// Runs all tests: measuring ones alone, the others side by side. The verdicts come by job.
 fn run_all(
     workbook: &Workbook,
     jobs: &[Job],
     packages: &[Package],
-    built: &[Built],
+    planned: &[Planned],
     bar: &Bar,
 ) -> Result<Vec<Vec<TestVerdict>>> {
-    let mut planned = Vec::new();
-    let mut verdicts: Vec<Vec<Option<TestVerdict>>> = Vec::new();
-    for (job, built) in built.iter().enumerate() {
-        let tests = match &built.result {
-            Ok(executable) => plan(workbook, job, jobs[job].answer, executable)?,
-            Err(_) => Vec::new(),
-        };
-        verdicts.push(tests.iter().map(|_| None).collect());
-        planned.extend(tests);
-    }
-    bar.testing(planned.len());
     let (alone, together): (Vec<_>, Vec<_>) =
-        planned.into_iter().partition(|p| p.kind == Kind::SpeedsUp);
+        planned.iter().partition(|p| p.kind == Kind::SpeedsUp);
     let runner = Runner {
         workbook,
         jobs,
@@ -256,16 +295,14 @@ fn run_all(
         hung: jobs.iter().map(|_| AtomicBool::new(false)).collect(),
         runs: AtomicUsize::new(0),
     };
-    let together_ended = side_by_side(&together, |planned| runner.run(planned));
-    let alone_ended: Vec<_> = alone.iter().map(|planned| runner.run(planned)).collect();
-    let ended = together_ended.into_iter().chain(alone_ended);
+    let mut ended = side_by_side(&together, |planned| runner.run(planned));
+    ended.extend(alone.iter().map(|planned| runner.run(planned)));
+    let mut tests: Vec<BTreeMap<usize, TestVerdict>> = vec![BTreeMap::new(); jobs.len()];
     for (planned, verdict) in together.iter().chain(&alone).zip(ended) {
-        verdicts[planned.job][planned.place] = Some(verdict?);
+        tests[planned.job].insert(planned.place, verdict?);
     }
-    Ok(verdicts
-        .into_iter()
-        .map(|tests| tests.into_iter().flatten().collect())
-        .collect())
+    let in_order = tests.into_iter().map(|tests| tests.into_values().collect());
+    Ok(in_order.collect())
 }
 
 /// The tests of one binary, in the order of the kinds, then of the test file.

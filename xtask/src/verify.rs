@@ -38,6 +38,10 @@ pub enum Step {
 
 pub struct Options {
     pub steps: Vec<Step>,
+    /// Exercises or chapters whose answers are graded; none means all.
+    pub names: Vec<String>,
+    /// How often each test of an answer is run; more than once, nothing is remembered.
+    pub rounds: usize,
     /// Also: each exercise file equals its stub.
     pub shipped: bool,
     /// Write snapshots instead of comparing them.

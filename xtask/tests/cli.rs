@@ -282,11 +282,14 @@ fn a_watcher_in_a_pipe_writes_a_line_for_each_save() {
     let second = lines.next().unwrap();
     workbook.write("exercises/01-sums/src/add.rs", RIGHT_ADD);
     let third = lines.next().unwrap();
+    workbook.write("exercises/01-sums/src/add.rs", "");
+    let fourth = lines.next().unwrap();
     child.kill().unwrap();
     child.wait().unwrap();
     assert_eq!(first, "add unsolved behaves::adds_two_amounts");
     assert_eq!(second, "add refused behaves::adds_two_amounts");
     assert_eq!(third, "add passed");
+    assert_eq!(fourth, "add empty file");
 }
 
 #[test]

@@ -11,6 +11,12 @@ use crate::workbook::Workbook;
 
 #[derive(Args)]
 pub struct Cli {
+    /// Exercises or chapters whose answers are graded; none means all
+    #[arg(value_name = "EXERCISE|CHAPTER")]
+    names: Vec<String>,
+    /// Run the tests of every answer so often, and let every round count: for whoever doubts a verdict
+    #[arg(long, value_name = "ROUNDS", default_value_t = 1, value_parser = at_least_one)]
+    repeat: usize,
     /// Only this step; may be given again
     #[arg(long, value_enum, value_name = "STEP")]
     only: Vec<Step>,
@@ -31,6 +37,8 @@ pub fn run(cli: &Cli, workbook: &Workbook) -> Result<Ended> {
             true => Step::ALL.to_vec(),
             false => cli.only.clone(),
         },
+        names: cli.names.clone(),
+        rounds: cli.repeat,
         shipped: cli.stubs,
         accept: cli.accept,
         use_cache: !cli.no_cache,
@@ -42,6 +50,13 @@ pub fn run(cli: &Cli, workbook: &Workbook) -> Result<Ended> {
     sections.iter().for_each(print_failures);
     println!("\n{passed} passed, {failed} failed");
     Ok(Ended::well_if(failed == 0))
+}
+
+fn at_least_one(text: &str) -> std::result::Result<usize, String> {
+    match text.parse() {
+        Ok(0) | Err(_) => Err("a number from 1 up is needed".to_string()),
+        Ok(rounds) => Ok(rounds),
+    }
 }
 
 fn print_row(section: &Section) {

@@ -1,13 +1,14 @@
 //! `watch`: a verdict on every save; on a terminal, keys for what comes next.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
 use console::Key;
-use notify_debouncer_mini::{DebounceEventResult, new_debouncer, notify::RecursiveMode};
+use notify::event::{AccessKind, AccessMode};
+use notify::{EventKind, RecursiveMode, Watcher};
 
 use super::{Ended, check, hint, list, next, reset, solution};
 use crate::exercise::Exercise;
@@ -18,9 +19,17 @@ use crate::render::{self, bar::Bar, terminal};
 use crate::verdict::Verdict;
 use crate::workbook::Workbook;
 
+/// A save is over when nothing has come after it for so long.
+const BURST: Duration = Duration::from_millis(60);
+
+/// Many editors empty a file before they write it anew: for so long nobody believes that it is meant to be empty.
+const DISBELIEF: Duration = Duration::from_millis(500);
+
 /// What can wake the watcher.
 enum Event {
-    Saved(Vec<PathBuf>),
+    Saved(PathBuf),
+    /// After the last save it has been quiet for a while.
+    Settled,
     Key(Key),
 }
 
@@ -33,6 +42,8 @@ struct Watch<'a> {
     current: Exercise<'a>,
     /// Each file as it was graded last: a touch is no save.
     graded: BTreeMap<PathBuf, Vec<u8>>,
+    /// Saved, and perhaps still being saved.
+    unsettled: BTreeSet<PathBuf>,
     keys: bool,
 }
 
@@ -47,15 +58,15 @@ pub fn run(workbook: &Workbook, names: &[String]) -> Result<Ended> {
     let keys = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
     let watched = workbook.root.join("exercises");
     let to_us = sender.clone();
-    let on_save = move |saved: DebounceEventResult| {
-        let paths = saved.unwrap_or_default().into_iter().map(|e| e.path);
-        // The receiver is gone only when the command is ending.
-        let _ = to_us.send(Event::Saved(paths.collect()));
+    let on_change = move |event: notify::Result<notify::Event>| {
+        let saved = event.into_iter().filter(|event| is_a_change(event.kind));
+        for path in saved.flat_map(|event| event.paths) {
+            // The receiver is gone only when the command is ending.
+            let _ = to_us.send(Event::Saved(path));
+        }
     };
-    let mut debouncer =
-        new_debouncer(Duration::from_millis(60), on_save).doing("watch", &watched)?;
-    debouncer
-        .watcher()
+    let mut watcher = notify::recommended_watcher(on_change).doing("watch", &watched)?;
+    watcher
         .watch(&watched, RecursiveMode::Recursive)
         .doing("watch", &watched)?;
     if keys {
@@ -66,12 +77,25 @@ pub fn run(workbook: &Workbook, names: &[String]) -> Result<Ended> {
         exercises,
         current,
         graded: BTreeMap::new(),
+        unsettled: BTreeSet::new(),
         keys,
     };
     watch.remember_all();
     watch.check(true)?;
     watch.until_quit(&events)?;
     Ok(Ended::Well)
+}
+
+/// Grading reads the files: were reading a change, it would call for the next grading.
+fn is_a_change(kind: EventKind) -> bool {
+    match kind {
+        EventKind::Access(access) => access == AccessKind::Close(AccessMode::Write),
+        _ => true,
+    }
+}
+
+fn is_empty(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|file| file.len() == 0)
 }
 
 fn send_keys(sender: &Sender<Event>) {
@@ -85,15 +109,37 @@ fn send_keys(sender: &Sender<Event>) {
 
 impl Watch<'_> {
     fn until_quit(&mut self, events: &Receiver<Event>) -> Result<()> {
-        while let Ok(event) = events.recv() {
+        while let Some(event) = self.next_event(events) {
             match event {
-                Event::Saved(paths) => self.saved(&paths)?,
+                Event::Saved(path) => self.note(path),
+                Event::Settled => self.saved()?,
                 Event::Key(Key::Char('q') | Key::CtrlC | Key::Escape) => return Ok(()),
                 Event::Key(Key::Char(key)) => self.key(key)?,
                 Event::Key(_) => {}
             }
         }
         Ok(())
+    }
+
+    fn next_event(&mut self, events: &Receiver<Event>) -> Option<Event> {
+        let patience = match self.unsettled.iter().any(|path| is_empty(path)) {
+            _ if self.unsettled.is_empty() => return events.recv().ok(),
+            true => DISBELIEF,
+            false => BURST,
+        };
+        match events.recv_timeout(patience) {
+            Ok(event) => Some(event),
+            Err(RecvTimeoutError::Timeout) => Some(Event::Settled),
+            Err(RecvTimeoutError::Disconnected) => None,
+        }
+    }
+
+    /// Other files than answers are nothing to wait for.
+    fn note(&mut self, path: PathBuf) {
+        let is_answer = |e: &Exercise| e.source(self.workbook) == path;
+        if self.exercises.iter().any(is_answer) {
+            self.unsettled.insert(path);
+        }
     }
 
     fn remember_all(&mut self) {
@@ -109,7 +155,8 @@ impl Watch<'_> {
     }
 
     /// Checks each saved exercise; the last one is the current one afterwards.
-    fn saved(&mut self, paths: &[PathBuf]) -> Result<()> {
+    fn saved(&mut self) -> Result<()> {
+        let paths = std::mem::take(&mut self.unsettled);
         for exercise in self.exercises.clone() {
             let source = exercise.source(self.workbook);
             if paths.contains(&source) && self.changed(&source) {

@@ -3,7 +3,7 @@
 use super::{Options, Section, Step, snapshot};
 use crate::answers::{self, Wrong};
 use crate::exercise::{Exercise, Kind};
-use crate::grade::{Answer, grade};
+use crate::grade::{Answer, Effort, grade_in_rounds};
 use crate::problem::Result;
 use crate::render::{self, bar::Bar, terminal};
 use crate::verdict::{End, Outcome, Verdict};
@@ -25,26 +25,32 @@ struct Candidate<'a> {
 /// The sections of those of the four steps that are wanted.
 pub fn check(workbook: &Workbook, options: &Options, bar: &Bar) -> Result<Vec<Section>> {
     let mut candidates = Vec::new();
-    for exercise in workbook.catalog.exercises() {
+    for exercise in workbook.catalog.select(&options.names)? {
         candidates.extend(of_exercise(workbook, exercise)?);
     }
     candidates.retain(|c| options.steps.contains(&c.role.step()) && c.answer.source.is_file());
     let (roles, answers): (Vec<_>, Vec<_>) =
         candidates.into_iter().map(|c| (c.role, c.answer)).unzip();
-    let verdicts = grade(workbook, &answers, options.use_cache, bar)?;
+    let effort = Effort {
+        use_cache: options.use_cache && options.rounds == 1,
+        rounds: options.rounds,
+    };
+    let rounds = grade_in_rounds(workbook, &answers, effort, bar)?;
     let steps = [Step::Stubs, Step::References, Step::AlsoRight, Step::Wrong];
     let wanted = steps
         .into_iter()
         .filter(|step| options.steps.contains(step));
     let mut sections: Vec<Section> = wanted.map(Section::new).collect();
     for section in &mut sections {
-        for (role, verdict) in roles.iter().zip(&verdicts) {
-            if role.step() == section.step {
-                judge(section, workbook, options, role, verdict)?;
+        for verdicts in &rounds {
+            for (role, verdict) in roles.iter().zip(verdicts) {
+                if role.step() == section.step {
+                    judge(section, workbook, options, role, verdict)?;
+                }
             }
-        }
-        if section.step == Step::Wrong {
-            every_kind_refuses(section, workbook, &verdicts);
+            if section.step == Step::Wrong {
+                every_kind_refuses(section, workbook, options, verdicts)?;
+            }
         }
     }
     Ok(sections)
@@ -156,8 +162,13 @@ fn refuses(verdict: &Verdict, kind: Kind) -> bool {
 }
 
 /// A kind of tests that refuses no wrong answer proves nothing.
-fn every_kind_refuses(section: &mut Section, workbook: &Workbook, verdicts: &[Verdict]) {
-    for exercise in workbook.catalog.exercises() {
+fn every_kind_refuses(
+    section: &mut Section,
+    workbook: &Workbook,
+    options: &Options,
+    verdicts: &[Verdict],
+) -> Result<()> {
+    for exercise in workbook.catalog.select(&options.names)? {
         let of_exercise = |v: &&Verdict| v.exercise == exercise.name();
         for kind in &exercise.entry.kinds {
             let refuses = verdicts
@@ -168,6 +179,7 @@ fn every_kind_refuses(section: &mut Section, workbook: &Workbook, verdicts: &[Ve
             section.expect(&what, refuses, "this kind of tests refuses no wrong answer");
         }
     }
+    Ok(())
 }
 
 /// What a learner reads, without what changes from run to run.
