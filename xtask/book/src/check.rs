@@ -5,6 +5,7 @@ use anyhow::{Context, Result};
 use crate::agreement;
 use crate::book;
 use crate::links;
+use crate::picture;
 use crate::problem::{Problem, Problems};
 use crate::recording;
 use crate::workbook::Workbook;
@@ -29,6 +30,7 @@ pub fn check(workbook: &Workbook, run_listings: bool) -> Result<Checked> {
         }
         Err(error) => problems.extend(error.downcast::<Problems>()?.0),
     }
+    problems.extend(picture::check(workbook)?);
     if run_listings {
         problems.extend(recording::check(workbook)?);
     }

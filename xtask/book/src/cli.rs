@@ -37,6 +37,8 @@ pub enum Command {
         /// For example 03-races/lost_update_wrong; all when none is named
         names: Vec<String>,
     },
+    /// Draw the picture of a refusal from its snapshot
+    Picture,
     /// Speak mdBook's preprocessor protocol (mdBook calls this)
     #[command(hide = true)]
     Preprocess {

@@ -10,6 +10,7 @@ use mdbook_preprocessor::Preprocessor;
 
 use crate::book;
 use crate::check;
+use crate::picture;
 use crate::preprocessor::WorkbookPreprocessor;
 use crate::recording;
 use crate::server::{self, Site};
@@ -41,6 +42,11 @@ pub fn record(workbook: &Workbook, names: &[String]) -> Result<ExitCode> {
     let count = recording::record(workbook, names)?;
     let listings = report::text::counted(count, "listing", "listings");
     println!("recorded {listings}; look at them with `git diff book/listings`");
+    Ok(ExitCode::SUCCESS)
+}
+
+pub fn picture(workbook: &Workbook) -> Result<ExitCode> {
+    println!("{}", picture::draw(workbook)?.display());
     Ok(ExitCode::SUCCESS)
 }
 

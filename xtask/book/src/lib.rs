@@ -63,6 +63,7 @@ pub mod include;
 pub mod links;
 pub mod listing;
 pub mod page;
+pub mod picture;
 pub mod preprocessor;
 pub mod problem;
 pub mod progress;

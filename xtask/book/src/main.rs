@@ -27,6 +27,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
         }
         Command::Check { no_listings } => command::check(&workbook, !no_listings),
         Command::Record { names } => command::record(&workbook, &names),
+        Command::Picture => command::picture(&workbook),
         Command::Preprocess { question } => command::preprocess(&workbook, &question),
     }
 }
