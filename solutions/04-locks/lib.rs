@@ -22,6 +22,7 @@ pub mod also_right {
         pub mod parked_threads;
     }
     pub mod barrier {
+        pub mod atomic_counts;
         pub mod round_of_channels;
         pub mod sense_reversing;
     }
@@ -55,17 +56,22 @@ mod wrong {
         pub mod leaks_on_panic;
         pub mod permit_before_its_time;
         pub mod relaxed_count;
+        pub mod takes_before_it_looks;
         pub mod two_atomics;
         pub mod wakes_only_from_zero;
     }
     pub mod event {
         pub mod deadline_overflows;
         pub mod flag_beside_the_lock;
+        pub mod for_ever_is_a_day;
         pub mod if_around_wait;
         pub mod limit_starts_again;
         pub mod looks_again_and_again;
         pub mod naps;
+        pub mod nobody_waits_longer_than_a_day;
         pub mod not_timed_out_means_set;
+        pub mod on_the_list_once;
+        pub mod on_the_list_once_with_a_limit;
         pub mod one_look_after_the_wait;
         pub mod relaxed_flag;
         pub mod set_wakes_one;
@@ -74,6 +80,7 @@ mod wrong {
         pub mod wakes_before_it_sets;
     }
     pub mod barrier {
+        pub mod condvar_for_sleeping_only;
         pub mod counts_and_looks_later;
         pub mod everybody_leads;
         pub mod first_one_to_wait_leads;
@@ -84,13 +91,17 @@ mod wrong {
         pub mod leave_ends_no_round;
         pub mod leave_is_one_last_arrival;
         pub mod leave_waits;
+        pub mod leave_wakes_beside_the_lock;
         pub mod looks_again_and_again;
+        pub mod one_thread_leads_for_ever;
+        pub mod two_end_one_round;
         pub mod waits_for_zero;
         pub mod wakes_one;
     }
     pub mod read_mostly {
         pub mod asks_again_and_again;
         pub mod busy_lock_means_no_value;
+        pub mod busy_slot_means_no_value;
         pub mod check_then_insert;
         pub mod computes_under_read_lock;
         pub mod computes_under_write_lock;
@@ -101,22 +112,32 @@ mod wrong {
         pub mod newest_value_wins;
         pub mod no_second_look;
         pub mod one_computation_at_a_time;
+        pub mod one_look_into_the_slot_at_a_time;
         pub mod one_reader_at_a_time;
         pub mod poisoned_slot;
         pub mod waiters_trust_the_first;
+        pub mod waits_in_the_if_let;
         pub mod wakes_one_of_the_waiting;
     }
     pub mod short_section {
+        pub mod adds_under_a_read_lock;
         pub mod aligned_as_a_whole;
+        pub mod aligned_to_half_a_line;
         pub mod as_many_workers_as_stripes;
+        pub mod boxed_with_padding;
+        pub mod boxed_without_alignment;
         pub mod cell_for_each_word;
         pub mod cuts_up_under_the_lock;
         pub mod lock_for_each_word;
         pub mod looks_outside_the_lock;
         pub mod map_is_lazy;
         pub mod masks_the_worker;
+        pub mod padding_without_alignment;
+        pub mod rows_of_eight;
         pub mod side_by_side;
+        pub mod snapshot_under_a_read_lock;
         pub mod snapshot_word_by_word;
+        pub mod stride_without_alignment;
         pub mod sum_takes_all;
     }
 }

@@ -27,6 +27,11 @@ pub fn main() {
     while let Some(1) = lock.lock().unwrap().take() {
         tell("in the body of `while let`:");
     }
+    let call = |_first: Option<i32>, _second: i32| {};
+    call(*lock.lock().unwrap(), {
+        tell("in the next argument of a call:");
+        2
+    });
     let _copy = *lock.lock().unwrap();
     tell("after `let copy = *lock…;`:");
     let _guard = lock.lock().unwrap();

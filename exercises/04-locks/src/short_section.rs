@@ -9,12 +9,15 @@
 //! - No lock is held while an iterator runs: another worker's can run at the same time, `count` and
 //!   `snapshot` need not wait for it, and it may itself ask for a count.
 //! - No word is lost and none is counted twice.
-//! - A text counts as a whole or not at all: nobody ever sees half of its words.
+//! - A text counts as a whole or not at all: nobody ever sees half of its words, neither in a snapshot
+//!   nor by asking for one after the other. Whoever has seen one of them finds all of them from then on.
 //!   If its iterator panics, nothing of it is counted, and everybody else goes on.
 //!
 //! What must hold for `Striped`, a number kept in several counters:
 //! - Each worker adds to a counter of its own; worker numbers beyond the last counter start again at the first.
-//! - No two of the counters share a cache line (64 bytes).
+//! - Every counter begins on a cache line (64 bytes) of its own: its address is a multiple of 64, and no two
+//!   counters share a line. A promise to the compiler, such as `#[repr(align(64))]`, holds wherever the counter
+//!   ends up; padding alone keeps counters apart and does not say where the first one begins.
 
 use std::collections::HashMap;
 use std::sync::atomic::AtomicU64;

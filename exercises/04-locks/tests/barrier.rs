@@ -8,6 +8,7 @@
 #[allow(unused_imports)] // not every answer has thread-locals of its own
 #[macro_use(thread_local)]
 extern crate harness as std; // every `std` in this crate, the exercise's included, is the checker's
+extern crate harness as core; // and every `core`
 
 #[allow(dead_code)]
 #[forbid(unsafe_code)] // the compiler is to vouch for the exercise, not its author
@@ -220,6 +221,53 @@ mod shuts_down {
                 leads == [true; 2],
                 "two of three parties have left, the third leads each round: two times `wait` said {leads:?}"
             );
+        });
+    }
+
+    #[harness::test]
+    fn each_round_has_a_leader_after_one_has_left() {
+        harness::model::check(|| {
+            let barrier = Barrier::new(3);
+            let leaders = [Tally::new(0), Tally::new(0)];
+            let rounds = || {
+                for round in &leaders {
+                    if barrier.wait() {
+                        round.fetch_add(1, SeqCst);
+                    }
+                }
+            };
+            thread::scope(|s| {
+                s.spawn(rounds);
+                s.spawn(|| barrier.leave());
+                rounds();
+            });
+            for (round, count) in (1..).zip(&leaders) {
+                let count = count.load(SeqCst);
+                assert!(
+                    count == 1,
+                    "one of three left, the other two went on: round {round} had {count} leaders instead of 1"
+                );
+            }
+        });
+    }
+
+    #[harness::test]
+    fn whoever_leaves_takes_no_leader_along() {
+        harness::model::check(|| {
+            let barrier = Barrier::new(2);
+            thread::scope(|s| {
+                s.spawn(|| {
+                    barrier.wait();
+                    barrier.leave();
+                });
+                barrier.wait();
+                let leads = [(); 2].map(|()| barrier.wait());
+                assert!(
+                    leads == [true; 2],
+                    "the other party left after the first round, the one that stays leads each round: \
+                     two times `wait` said {leads:?}"
+                );
+            });
         });
     }
 

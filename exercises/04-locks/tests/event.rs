@@ -3,12 +3,14 @@
 //! threads can run, with wake-ups for no reason among them. Time is the checker's own and stands still
 //! while anybody can run, so that 40 milliseconds are exactly 40.
 //!
-//! What it cannot see: whether a `set` that is followed by `clear` at once is noticed (both pass), and
-//! what happens when `set` and the time limit come at the same instant.
+//! What it cannot see: whether a `set` that is followed by `clear` at once is noticed (both pass),
+//! what happens when `set` and the time limit come at the same instant, and whether a limit of more
+//! than 1000 days is cut short.
 
 #[allow(unused_imports)] // not every answer has thread-locals of its own
 #[macro_use(thread_local)]
 extern crate harness as std; // every `std` in this crate, the exercise's included, is the checker's
+extern crate harness as core; // and every `core`
 
 #[allow(dead_code)]
 #[forbid(unsafe_code)] // the compiler is to vouch for the exercise, not its author
@@ -88,6 +90,7 @@ mod race_free {
 
     const MINUTE: Duration = Duration::from_secs(60);
     const HOUR: Duration = Duration::from_secs(3600);
+    const DAYS_1000: Duration = Duration::from_secs(1000 * 24 * 3600);
 
     const fn ms(millis: u64) -> Duration {
         Duration::from_millis(millis)
@@ -230,6 +233,43 @@ mod race_free {
     }
 
     #[harness::test]
+    fn a_missed_set_does_not_hide_the_next() {
+        harness::model::check(|| {
+            let event = Event::new();
+            thread::scope(|s| {
+                s.spawn(|| event.wait());
+                event.set();
+                event.clear();
+                event.set();
+            });
+        });
+    }
+
+    #[harness::test]
+    fn a_missed_set_does_not_hide_the_next_until_the_limit() {
+        harness::model::check(|| {
+            let event = Event::new();
+            let start = Instant::now();
+            thread::scope(|s| {
+                let waiter = s.spawn(|| (event.wait_timeout(HOUR), start.elapsed()));
+                event.set();
+                event.clear();
+                event.set();
+                let (was_set, waited) = waiter.join().unwrap();
+                assert!(
+                    was_set,
+                    "the event was set, cleared and set again, and stays set: `wait_timeout` said that it was not set"
+                );
+                assert!(
+                    waited == Duration::ZERO,
+                    "the event was set, cleared and set again, all at once: `wait_timeout` missed the last `set` \
+                     and returned after {waited:?}"
+                );
+            });
+        });
+    }
+
+    #[harness::test]
     fn a_limit_that_passes_is_no_set() {
         harness::model::check(|| {
             let event = Event::new();
@@ -299,16 +339,34 @@ mod race_free {
     }
 
     #[harness::test]
+    fn a_long_limit_is_kept() {
+        harness::model::check(|| {
+            let event = Event::new();
+            let start = Instant::now();
+            let was_set = event.wait_timeout(DAYS_1000);
+            let waited = start.elapsed();
+            assert!(
+                !was_set,
+                "nobody has set the event, and `wait_timeout` said that it was set"
+            );
+            assert!(
+                waited == DAYS_1000,
+                "nobody has set the event, and `wait_timeout` of 1000 days gave up after {waited:?}"
+            );
+        });
+    }
+
+    #[harness::test]
     fn any_duration_is_a_limit() {
         harness::model::check(|| {
             let event = Event::new();
             thread::scope(|s| {
                 let waiter = s.spawn(|| event.wait_timeout(Duration::MAX));
-                thread::sleep(MINUTE);
+                thread::sleep(DAYS_1000);
                 event.set();
                 assert!(
                     waiter.join().unwrap(),
-                    "the event was set, and `wait_timeout(Duration::MAX)` said that it was not"
+                    "the event was set after 1000 days, and `wait_timeout(Duration::MAX)` said that it was not"
                 );
             });
         });

@@ -9,6 +9,7 @@
 #[allow(unused_imports)] // not every answer has thread-locals of its own
 #[macro_use(thread_local)]
 extern crate harness as std; // every `std` in this crate, the exercise's included, is the checker's
+extern crate harness as core; // and every `core`
 
 #[allow(dead_code)]
 #[forbid(unsafe_code)] // the compiler is to vouch for the exercise, not its author
@@ -203,6 +204,62 @@ mod race_free {
     }
 
     #[harness::test]
+    fn a_value_that_was_handed_out_is_found() {
+        harness::model::check(|| {
+            let cache = Cache::new();
+            thread::scope(|s| {
+                s.spawn(|| {
+                    cache.get_or_compute(1, || "value");
+                    cache.get(&1)
+                });
+                cache.get_or_compute(1, || "value");
+                assert!(
+                    cache.get(&1) == Some("value"),
+                    "`get_or_compute` had handed out the value of key 1, and `get` missed it \
+                     while another thread asked for the same key"
+                );
+            });
+        });
+    }
+
+    #[harness::test]
+    fn whoever_waits_for_a_value_is_in_nobodys_way() {
+        harness::model::check(|| {
+            let cache = Cache::new();
+            let slow = || cache.get_or_compute(1, || thread::sleep(HOUR));
+            thread::scope(|s| {
+                s.spawn(slow);
+                s.spawn(slow);
+                thread::sleep(MINUTE);
+                let asked = Instant::now();
+                cache.get_or_compute(2, || ());
+                let waited = asked.elapsed();
+                assert!(
+                    waited == Duration::ZERO,
+                    "one thread computes key 1, another waits for its value, and whoever asked for key 2 \
+                     had to wait {waited:?}: what is held while waiting for key 1?"
+                );
+            });
+        });
+    }
+
+    #[harness::test]
+    fn a_computation_that_is_waited_for_may_ask_the_cache() {
+        harness::model::check(|| {
+            let cache = Cache::new();
+            let ask = || cache.get_or_compute(1, || cache.get_or_compute(2, || 20) + 1);
+            thread::scope(|s| {
+                let other = s.spawn(ask);
+                let values = [ask(), other.join().unwrap()];
+                assert!(
+                    values == [21, 21],
+                    "key 1 is computed from key 2, whose value is 20, and two threads got {values:?} for key 1"
+                );
+            });
+        });
+    }
+
+    #[harness::test]
     fn a_computation_may_ask_the_cache() {
         harness::model::check(|| {
             let cache = Cache::new();
@@ -315,7 +372,9 @@ mod speeds_up {
                 second_is_stored.recv().unwrap();
             }
         });
-        meeting.assert_all_meet(ITEMS);
+        if let Err(what) = meeting.all_meet(ITEMS) {
+            panic!("{what} (An item of work is one call of `compute`; every key is another one.)");
+        }
     }
 
     /// A value that can tell when it is copied.
@@ -355,6 +414,10 @@ mod speeds_up {
             s.spawn(read);
         });
         // How many copies a hit makes is the cache's business.
-        copying.assert_all_meet(copying.items());
+        if let Err(what) = copying.all_meet(copying.items()) {
+            panic!(
+                "{what} (An item of work is one `clone` of the stored value, in a call of `get`.)"
+            );
+        }
     }
 }

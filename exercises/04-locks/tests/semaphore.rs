@@ -9,6 +9,7 @@
 #[allow(unused_imports)] // not every answer has thread-locals of its own
 #[macro_use(thread_local)]
 extern crate harness as std; // every `std` in this crate, the exercise's included, is the checker's
+extern crate harness as core; // and every `core`
 
 #[allow(dead_code)]
 #[forbid(unsafe_code)] // the compiler is to vouch for the exercise, not its author
@@ -163,6 +164,42 @@ mod race_free {
                 assert!(
                     semaphore.try_acquire().is_ok(),
                     "two permits, one thread holds one at most: `try_acquire` refused the other"
+                );
+            });
+        });
+    }
+
+    #[harness::test]
+    fn a_failed_attempt_hides_no_permit() {
+        harness::model::check(|| {
+            let semaphore = Semaphore::new(1);
+            let held = semaphore.acquire();
+            thread::scope(|s| {
+                let other = s.spawn(|| semaphore.try_acquire().is_ok());
+                drop(held);
+                let mine = semaphore.try_acquire().is_ok();
+                let theirs = other.join().unwrap();
+                assert!(
+                    mine || theirs,
+                    "the permit came back, then `try_acquire` refused it, and the other thread did not have it either: \
+                     a permit was free, and an attempt that failed hid it"
+                );
+            });
+        });
+    }
+
+    #[harness::test]
+    fn a_failed_attempt_keeps_nobody_asleep() {
+        harness::model::check(|| {
+            let semaphore = Semaphore::new(1);
+            let held = semaphore.acquire();
+            thread::scope(|s| {
+                s.spawn(|| drop(semaphore.try_acquire()));
+                let waiter = s.spawn(|| semaphore.acquire().is_ok());
+                drop(held);
+                assert!(
+                    waiter.join().unwrap(),
+                    "`acquire` said `Closed`, and nobody has closed the semaphore"
                 );
             });
         });
