@@ -10,12 +10,12 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
-use report::Record;
+use report::{Record, Stopwatch};
 
 /// What one test may use.
 #[derive(Clone, Copy)]
 pub struct Limits {
-    /// Wall time from start to end.
+    /// From start to end, as a [`Stopwatch`] counts it: without what other programs took of the machine.
     pub time: Duration,
     /// Both streams together.
     pub output_bytes: u64,
@@ -198,6 +198,9 @@ fn end_with_the_grader() {
 #[cfg(not(unix))]
 fn confine(_command: &mut Command, _limits: Limits) {}
 
+/// Between two looks at a test's stopwatch.
+const LOOK: Duration = Duration::from_millis(50);
+
 /// Waits for the end; kills at the first limit.
 fn supervise(
     child: &mut Child,
@@ -205,12 +208,20 @@ fn supervise(
     limits: Limits,
     start: Instant,
 ) -> io::Result<(ExitStatus, Option<Limit>)> {
+    let mut stopwatch = Stopwatch::start(child.id());
+    let mut looked = start;
     loop {
         if let Some(status) = child.try_wait()? {
             kill_group(child);
             return Ok((status, over_output(output, limits)));
         }
-        let over = over_time(start, limits)
+        let mut late = false;
+        if looked.elapsed() >= LOOK {
+            looked = Instant::now();
+            late = stopwatch.look() > limits.time;
+        }
+        let over = late
+            .then_some(Limit::Time)
             .or_else(|| over_output(output, limits))
             .or_else(|| over_usage(child, limits));
         if over.is_some() {
@@ -222,10 +233,6 @@ fn supervise(
         let young = start.elapsed() < Duration::from_millis(50);
         std::thread::sleep(Duration::from_micros(if young { 200 } else { 5_000 }));
     }
-}
-
-fn over_time(start: Instant, limits: Limits) -> Option<Limit> {
-    (start.elapsed() > limits.time).then_some(Limit::Time)
 }
 
 fn over_output(output: &Path, limits: Limits) -> Option<Limit> {

@@ -1,12 +1,13 @@
 //! Ends a test that does not end, and says where its threads are.
 //!
-//! One thread a process waits on a condition variable until the earliest deadline. A test that ends in time
-//! only takes its name off the list; nobody waits for the watchdog, and it dies with the process.
+//! One thread a process looks at a stopwatch for each test ([`report::Stopwatch`]: what others do on the machine
+//! does not count). A test that ends in time only takes its name off the list; nobody waits for the watchdog,
+//! and it dies with the process.
 //!
 //! The finding's words hold no times and, for a running thread, no line: they must be the same in every run.
 
 use crate::protocol::{self, Test, lock};
-use report::{Finding, FindingKind};
+use report::{Finding, FindingKind, Stopwatch};
 use std::sync::{Arc, Condvar, Mutex, Once, PoisonError, mpsc};
 use std::time::{Duration, Instant};
 
@@ -23,13 +24,15 @@ use elsewhere as system;
 const GRADERS_LIMIT: &str = "WORKBOOK_LIMIT_MS";
 /// Where no grader says another.
 const USUAL_GRADERS_LIMIT: Duration = Duration::from_secs(10);
+/// Between two looks at the stopwatches.
+const LOOK: Duration = Duration::from_millis(50);
 /// Looking at threads may itself get stuck (a lock inside the allocator); then the verdict goes out with what is known.
 const LOOKING: Duration = Duration::from_millis(800);
 
 struct Watched {
     test: Arc<Test>,
     limit: Duration,
-    deadline: Instant,
+    stopwatch: Stopwatch,
 }
 
 static WATCHED: Mutex<Vec<Watched>> = Mutex::new(Vec::new());
@@ -74,7 +77,7 @@ fn watch_for(test: &Arc<Test>, limit: Duration) {
     let watched = Watched {
         test: test.clone(),
         limit,
-        deadline: Instant::now() + limit,
+        stopwatch: Stopwatch::start(std::process::id()),
     };
     lock(&WATCHED).push(watched);
     CHANGED.notify_one();
@@ -83,21 +86,23 @@ fn watch_for(test: &Arc<Test>, limit: Duration) {
 fn keep_watch() {
     let mut watched = lock(&WATCHED);
     loop {
-        let now = Instant::now();
-        if let Some(late) = watched.iter().position(|w| w.deadline <= now) {
+        let is_late = |w: &mut Watched| w.stopwatch.look() >= w.limit;
+        if let Some(late) = watched.iter_mut().position(is_late) {
             let late = watched.swap_remove(late);
             drop(watched);
             bark(&late)
         }
-        let next = watched
-            .iter()
-            .map(|w| w.deadline - now)
-            .min()
-            .unwrap_or_else(own_limit);
-        watched = CHANGED
-            .wait_timeout(watched, next)
-            .unwrap_or_else(PoisonError::into_inner)
-            .0;
+        let idle = watched.is_empty();
+        watched = match idle {
+            true => CHANGED
+                .wait(watched)
+                .unwrap_or_else(PoisonError::into_inner),
+            false => {
+                drop(watched);
+                std::thread::sleep(LOOK);
+                lock(&WATCHED)
+            }
+        };
     }
 }
 

@@ -5,6 +5,9 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use stopwatch::Stopwatch;
+
+mod stopwatch;
 pub mod text;
 
 /// One line of the record file, in the order in which things happened.
