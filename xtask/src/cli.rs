@@ -53,6 +53,11 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, hide = true)]
         arguments: Vec<OsString>,
     },
+    /// Measure on your machine what a page shows: `cargo xtask measure gil`
+    Measure {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, hide = true)]
+        arguments: Vec<OsString>,
+    },
     /// Test the workbook itself
     Verify(verify::Cli),
 }
@@ -73,6 +78,7 @@ impl Cli {
             Command::Next => next::run(&workbook),
             Command::Book { arguments } => book::run(&workbook, "build", arguments),
             Command::Serve { arguments } => book::run(&workbook, "serve", arguments),
+            Command::Measure { arguments } => book::measure(&workbook, arguments),
             Command::Verify(cli) => verify::run(cli, &workbook),
         }
     }

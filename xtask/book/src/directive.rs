@@ -19,6 +19,10 @@ pub enum Directive {
     Schedule {
         name: String,
     },
+    /// `{{#measured gil}}`: a plot of the reader's own machine, or of the recorded one.
+    Measured {
+        name: String,
+    },
     /// `{{#exercise lost_update}}`: the card with the live verdict.
     Exercise {
         name: String,
@@ -35,7 +39,7 @@ pub enum Directive {
 }
 
 /// For messages about a directive that does not exist.
-pub const KNOWN: &str = "listing, output, schedule, exercise, hints, answer … /answer";
+pub const KNOWN: &str = "listing, output, schedule, measured, exercise, hints, answer … /answer";
 
 const ALONE: &str = "a directive stands on a line of its own";
 
@@ -76,6 +80,7 @@ fn read(word: &str, argument: &str) -> Result<Directive, String> {
         "#listing" => listing(&one()?),
         "#output" => Directive::Output { name: one()? },
         "#schedule" => Directive::Schedule { name: one()? },
+        "#measured" => Directive::Measured { name: one()? },
         "#exercise" => Directive::Exercise { name: one()? },
         "#hints" => Directive::Hints { name: one()? },
         "#answer" => Directive::Answer {

@@ -62,6 +62,7 @@ pub mod html;
 pub mod include;
 pub mod links;
 pub mod listing;
+pub mod measured;
 pub mod page;
 pub mod picture;
 pub mod preprocessor;

@@ -8,6 +8,7 @@ use crate::directive::{self, Directive, KNOWN};
 use crate::html::escape;
 use crate::include;
 use crate::listing::{self, Listing};
+use crate::measured;
 use crate::problem::Problem;
 use crate::schedule_table;
 use crate::standing::Standing;
@@ -184,6 +185,7 @@ fn expand_line(line: &Line, library: &Library) -> Result<String, Trouble> {
         Directive::Listing { file, part } => listing_figure(&file, part.as_deref(), library),
         Directive::Output { name } => output_figure(&Listing::named(name), library),
         Directive::Schedule { name } => schedule_figure(&Listing::named(name), library),
+        Directive::Measured { name } => measured_figure(&name, library),
         Directive::Exercise { name } => {
             let (chapter, exercise) = find(&name, library)?;
             Ok(card::render(chapter, exercise, &Standing::default()))
@@ -243,6 +245,16 @@ fn schedule_figure(listing: &Listing, library: &Library) -> Result<String, Troub
         schedule_table::provenance(&schedule),
         schedule_table::render(&schedule)
     ))
+}
+
+fn measured_figure(name: &str, library: &Library) -> Result<String, Trouble> {
+    let (measured, whose) = measured::read(&library.workbook, name).ok_or_else(|| {
+        Trouble::new(
+            format!("nothing is recorded in book/measured/{name}.json"),
+            format!("run `cargo xtask measure {name} --record`"),
+        )
+    })?;
+    Ok(measured::render(name, &measured, whose))
 }
 
 /// A listing that does not exist and one that was never run need different next steps.

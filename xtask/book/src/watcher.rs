@@ -33,7 +33,7 @@ impl Watcher {
             }
         };
         let mut watcher = notify::recommended_watcher(report).context("watching for saves")?;
-        std::fs::create_dir_all(root.join(".workbook"))?;
+        std::fs::create_dir_all(root.join(".workbook/measured"))?;
         for (folder, mode) in watched() {
             let watching = notify::Watcher::watch(&mut watcher, &root.join(folder), mode);
             watching.with_context(|| format!("watching {folder}"))?;
@@ -51,7 +51,7 @@ fn is_a_change(kind: EventKind) -> bool {
 }
 
 /// `book/` itself is watched flatly: the build writes into a folder below it.
-fn watched() -> [(&'static str, RecursiveMode); 6] {
+fn watched() -> [(&'static str, RecursiveMode); 7] {
     use RecursiveMode::{NonRecursive, Recursive};
     [
         ("book", NonRecursive),
@@ -60,6 +60,7 @@ fn watched() -> [(&'static str, RecursiveMode); 6] {
         ("book/theme", Recursive),
         ("exercises", Recursive),
         (".workbook", NonRecursive),
+        (".workbook/measured", NonRecursive),
     ]
 }
 
@@ -73,6 +74,7 @@ fn meaning(path: &Path, root: &Path) -> Option<Change> {
     }
     match parts[..] {
         [".workbook", "progress.json"] => Some(Change::Progress),
+        [".workbook", "measured", _] => Some(Change::Book),
         ["book", "book.toml"] | ["exercises", "catalog.toml"] => Some(Change::Book),
         ["book", "src" | "listings" | "theme", _, ..] => Some(Change::Book),
         ["exercises", "harness", ..] => None,

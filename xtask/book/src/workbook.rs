@@ -53,6 +53,11 @@ impl Workbook {
         self.root.join("exercises/catalog.toml")
     }
 
+    /// What the reader's own machine showed.
+    pub fn measured(&self) -> PathBuf {
+        self.root.join(".workbook/measured")
+    }
+
     /// The reader's own state, written by the grader.
     pub fn progress(&self) -> PathBuf {
         self.root.join(".workbook/progress.json")

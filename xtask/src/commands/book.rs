@@ -1,4 +1,4 @@
-//! `book` and `serve`: handed to the book builder, which is a package of its own because it is heavy to build.
+//! `book`, `serve` and `measure`: handed to packages of their own, which the grader need not wait for.
 
 use std::ffi::OsString;
 use std::process::Command;
@@ -10,8 +10,17 @@ use crate::workbook::Workbook;
 
 /// Runs the book builder's command of that name in the reader's terminal.
 pub fn run(workbook: &Workbook, command: &str, arguments: &[OsString]) -> Result<Ended> {
+    hand_over(workbook, PACKAGE, &[&[command.into()], arguments].concat())
+}
+
+/// Measures on this machine what a page claims.
+pub fn measure(workbook: &Workbook, arguments: &[OsString]) -> Result<Ended> {
+    hand_over(workbook, "workbook-measure", arguments)
+}
+
+fn hand_over(workbook: &Workbook, package: &str, arguments: &[OsString]) -> Result<Ended> {
     let status = Command::new(toolchain::cargo())
-        .args(["run", "--quiet", "--package", PACKAGE, "--", command])
+        .args(["run", "--quiet", "--package", package, "--"])
         .args(arguments)
         .current_dir(&workbook.root)
         .status()
@@ -19,9 +28,7 @@ pub fn run(workbook: &Workbook, command: &str, arguments: &[OsString]) -> Result
     match status.code() {
         Some(0) => Ok(Ended::Well),
         Some(1) => Ok(Ended::NotYet),
-        _ => Err(Problem::new(format!(
-            "`{PACKAGE} {command}` ended with {status}"
-        ))),
+        _ => Err(Problem::new(format!("`{package}` ended with {status}"))),
     }
 }
 
