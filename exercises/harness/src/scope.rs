@@ -197,7 +197,7 @@ impl<'scope, 'env> Scope<'scope, 'env> {
                 return panicked;
             };
             if !joined {
-                ops::join(task, at);
+                ops::wait_until_over(task, at);
                 panicked |= ops::has_panicked(task);
             }
             done += 1;
@@ -246,7 +246,7 @@ impl<T> ScopedJoinHandle<'_, T> {
     pub fn is_finished(&self) -> bool {
         match &self.0 {
             Joinable::Real { handle, .. } => handle.is_finished(),
-            Joinable::Modelled { thread, .. } => ops::ended(thread.task(), Location::caller()),
+            Joinable::Modelled { thread, .. } => ops::is_over(thread.task(), Location::caller()),
         }
     }
 }

@@ -150,8 +150,12 @@ pub(crate) fn model_thread<T>(
     let inside = packet.clone();
     let job = move || {
         let result = ::std::panic::catch_unwind(AssertUnwindSafe(f));
-        ops::thread_over(result.is_err());
+        let panicked = result.is_err();
         *inside.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
+        // A result that nobody took is dropped while the thread still counts as running: it may borrow.
+        drop(inside);
+        ops::thread_over(panicked);
+        ops::drop_locals(at);
     };
     let job: Box<dyn FnOnce() + '_> = Box::new(job);
     // SAFETY: a run's threads never outlive what they borrow: `spawn` asks for 'static, `scope` waits for all of
@@ -197,7 +201,7 @@ impl<T> JoinHandle<T> {
     pub fn is_finished(&self) -> bool {
         match &self.0 {
             Joinable::Real { handle, .. } => handle.is_finished(),
-            Joinable::Modelled { thread, .. } => ops::ended(thread.task(), Location::caller()),
+            Joinable::Modelled { thread, .. } => ops::is_over(thread.task(), Location::caller()),
         }
     }
 }

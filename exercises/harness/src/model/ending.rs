@@ -8,6 +8,7 @@ use super::task::{Pending, Task, TaskId};
 
 const NEVER_ENDS: &str = "The program returned, and a thread of it never ends.";
 const WAITS_FOR_ITSELF: &str = "A thread waits for a lock that it holds itself.";
+const JOINS_ITSELF: &str = "A thread waits for its own end.";
 const WAIT_FOR_EACH_OTHER: &str = "The threads wait for each other, and none can go on.";
 const NO_NOTIFICATION: &str = "A notification wakes only threads that already wait, `notify_one` one of them, and none comes for this one.";
 const NO_UNPARK: &str =
@@ -21,7 +22,7 @@ const NOBODY: &str = "Every thread waits for something that no other is going to
 impl Run {
     /// The closure under test has returned.
     pub fn main_returned(&mut self) {
-        let alive = self.tasks.iter().skip(1).any(|task| !task.ended());
+        let alive = self.tasks.iter().skip(1).any(|task| task.over.is_none());
         if self.rules.no_thread_left_behind && alive {
             let message = "The program returned before all of its threads had ended.".into();
             self.give_up(FindingKind::ThreadLeftBehind, message);
@@ -41,8 +42,8 @@ impl Run {
         let waits = |what: fn(Pending) -> bool| self.tasks.iter().any(|task| what(task.pending));
         if self.tasks[0].ended() {
             (FindingKind::ThreadLeftBehind, NEVER_ENDS)
-        } else if self.tasks_in_a_circle().any(|(_, length)| length == 1) {
-            (FindingKind::Deadlock, WAITS_FOR_ITSELF)
+        } else if let Some((task, _)) = self.tasks_in_a_circle().find(|(_, length)| *length == 1) {
+            (FindingKind::Deadlock, self.how_for_itself(task))
         } else if self.tasks_in_a_circle().next().is_some() {
             (FindingKind::Deadlock, WAIT_FOR_EACH_OTHER)
         } else if waits(|p| matches!(p, Pending::Notified { .. })) {
@@ -57,6 +58,13 @@ impl Run {
             (FindingKind::Deadlock, NO_ROOM)
         } else {
             (FindingKind::Deadlock, NOBODY)
+        }
+    }
+
+    fn how_for_itself(&self, task: TaskId) -> &'static str {
+        match self.tasks[task].pending {
+            Pending::Ended(_) | Pending::Over(_) => JOINS_ITSELF,
+            _ => WAITS_FOR_ITSELF,
         }
     }
 
@@ -102,7 +110,10 @@ impl Run {
     fn waits_for_the_ended(&self) -> bool {
         let gone = |task: TaskId| self.tasks[task].ended();
         (0..self.tasks.len())
-            .filter(|task| !matches!(self.tasks[*task].pending, Pending::Ended(_)))
+            .filter(|task| {
+                let pending = self.tasks[*task].pending;
+                !matches!(pending, Pending::Ended(_) | Pending::Over(_))
+            })
             .any(|task| self.waits_for(task).into_iter().any(gone))
     }
 
@@ -115,7 +126,7 @@ impl Run {
                     _ => Vec::new(),
                 }
             }
-            Pending::Ended(other) => vec![other],
+            Pending::Ended(other) | Pending::Over(other) => vec![other],
             _ => Vec::new(),
         }
     }

@@ -133,7 +133,7 @@ fn spawned_task(job: impl FnOnce()) {
 }
 
 /// Destructors of thread-local values may lock and wait: they run as part of the thread.
-fn drop_locals() {
+pub(crate) fn drop_locals() {
     while let Some(local) = with(|run| run.me().locals.pop()) {
         drop(local);
     }

@@ -193,6 +193,7 @@ impl Run {
             Pending::Lock(_) | Pending::Write(_) | Pending::Read(_) => self.admits(task.pending),
             Pending::Unparked => task.unpark_token,
             Pending::Ended(other) => self.tasks[other].ended(),
+            Pending::Over(other) => self.tasks[other].over.is_some(),
             Pending::Message(channel) => self.receivable(channel),
             Pending::Room(channel) => self.sendable(channel),
             Pending::Taken { channel, number } => self.taken(channel, number),
@@ -436,10 +437,15 @@ impl Run {
         self.done.add(self.current, at);
         if self.steps > self.rules.max_steps {
             let steps = report::text::thousands(self.rules.max_steps);
-            let message = format!(
-                "The program has not ended after {steps} steps.\n\
-                 A thread that looks again and again never sleeps, and time passes only while all threads sleep."
-            );
+            let why = match self.now {
+                0 => {
+                    "A thread that looks again and again never sleeps, and time passes only while all threads sleep."
+                }
+                _ => {
+                    "Threads sleep and wake up in it again and again, and nothing that they do brings the end nearer."
+                }
+            };
+            let message = format!("The program has not ended after {steps} steps.\n{why}");
             self.give_up(FindingKind::Livelock, message);
         }
     }

@@ -30,6 +30,8 @@ pub(crate) enum Pending {
     Unparked,
     /// The other task has ended.
     Ended(TaskId),
+    /// The other task's closure is over; its thread-local values may still be there.
+    Over(TaskId),
     /// A message is there, or no sender is left.
     Message(ObjectId),
     /// There is room in the channel, or no receiver is left.
@@ -87,6 +89,8 @@ pub(crate) struct Task {
     pub panics: Vec<PanicNote>,
     /// A panic ended it.
     pub died: bool,
+    /// Its closure is over, and this is what it knew then.
+    pub over: Option<VectorClock>,
     /// Somebody took its result, so a panic is somebody's business.
     pub joined: bool,
     pub clock: VectorClock,
@@ -116,6 +120,7 @@ impl Task {
             unwinding: 0,
             panics: Vec::new(),
             died: false,
+            over: None,
             joined: false,
             clock,
             unfenced: VectorClock::default(),

@@ -55,6 +55,22 @@ fn cases() -> Vec<Case> {
         right("thread-locals are each thread's own", locals),
         right("a thread-local's destructor locks", local_destructor),
         wrong(
+            "a scope's end is taken for the end of thread-locals",
+            Panic,
+            local_outlives_scope,
+        ),
+        right(
+            "a join in a scope waits for thread-locals",
+            local_joined_in_scope,
+        ),
+        wrong(
+            "is_finished is taken for the end of thread-locals",
+            Panic,
+            local_outlives_is_finished,
+        ),
+        right("a scope's end shows what its threads did", scope_shows),
+        wrong("a thread joins itself", Deadlock, joins_itself),
+        wrong(
             "a thread-local's destructor panics",
             Panic,
             local_destructor_panics,
@@ -234,6 +250,56 @@ fn local_destructor() {
     });
     join_all(handles);
     assert_eq!(*total.lock().unwrap(), 2);
+}
+
+fn local_outlives_scope() {
+    let total = Arc::new(Mutex::new(0));
+    thread::scope(|s| {
+        let reports = Reports(total.clone());
+        s.spawn(|| _ = REPORTS.replace(Some(reports)));
+    });
+    assert_eq!(*total.lock().unwrap(), 1);
+}
+
+fn local_joined_in_scope() {
+    let total = Arc::new(Mutex::new(0));
+    thread::scope(|s| {
+        let reports = Reports(total.clone());
+        s.spawn(|| _ = REPORTS.replace(Some(reports)))
+            .join()
+            .unwrap();
+    });
+    assert_eq!(*total.lock().unwrap(), 1);
+}
+
+fn local_outlives_is_finished() {
+    let total = Arc::new(Mutex::new(0));
+    let reports = Reports(total.clone());
+    let worker = thread::spawn(|| _ = REPORTS.replace(Some(reports)));
+    if worker.is_finished() {
+        assert_eq!(*total.lock().unwrap(), 1);
+    }
+    worker.join().unwrap();
+}
+
+fn scope_shows() {
+    let word = AtomicUsize::new(0);
+    thread::scope(|s| {
+        s.spawn(|| word.store(7, Relaxed));
+    });
+    assert_eq!(word.load(Relaxed), 7);
+}
+
+fn joins_itself() {
+    let slot = Arc::new(Mutex::new(None::<thread::JoinHandle<()>>));
+    let mine = slot.clone();
+    let mut own = slot.lock().unwrap();
+    *own = Some(thread::spawn(move || {
+        let handle = mine.lock().unwrap().take();
+        handle.unwrap().join().unwrap();
+    }));
+    drop(own);
+    thread::park();
 }
 
 struct Panics;

@@ -4,7 +4,7 @@ use ::std::any::Any;
 use ::std::time::Duration;
 
 use super::{reach, step};
-use crate::model::engine::with;
+use crate::model::engine::{self, with};
 use crate::model::run::At;
 use crate::model::task::{Pending, TaskId};
 use crate::model::trace::Doing;
@@ -27,9 +27,23 @@ pub(crate) fn join(task: TaskId, at: At) {
     });
 }
 
-pub(crate) fn ended(task: TaskId, at: At) -> bool {
+/// Waits until the task's closure is over, as the end of a scope does: its thread-local values may outlive that.
+pub(crate) fn wait_until_over(task: TaskId, at: At) {
+    let doing = Doing::to("join", task);
+    reach(Pending::Over(task), None, doing, at);
+    with(|run| {
+        run.tasks[task].joined = true;
+        let knew = run.tasks[task].over.clone().unwrap_or_default();
+        run.me().clock.join(&knew);
+        run.tick();
+        run.log(doing, at, String::new);
+    });
+}
+
+/// Whether the task's closure is over.
+pub(crate) fn is_over(task: TaskId, at: At) -> bool {
     step(Doing::to("is_finished", task), at);
-    with(|run| run.tasks[task].ended())
+    with(|run| run.tasks[task].over.is_some())
 }
 
 pub(crate) fn park(limit: Option<Duration>, at: At) -> bool {
@@ -133,11 +147,24 @@ pub(crate) fn has_panicked(task: TaskId) -> bool {
     with(|run| run.tasks[task].died)
 }
 
-/// The thread's closure is over.
+/// The thread's closure is over, and so is the use of its result.
 pub(crate) fn thread_over(panicked: bool) {
     with(|run| {
         let me = run.me();
         me.unwinding = 0;
         me.died = panicked;
+        me.over = Some(me.clock.clone());
+        run.tick();
     });
+}
+
+/// Drops the thread's own values: whoever has not joined it can go on meanwhile.
+pub(crate) fn drop_locals(at: At) {
+    if with(|run| run.me().locals.is_empty()) {
+        return;
+    }
+    let doing = Doing::alone("drop thread-locals");
+    step(doing, at);
+    with(|run| run.log(doing, at, String::new));
+    engine::drop_locals();
 }
