@@ -40,6 +40,7 @@ mod abort;
 pub mod auto_traits;
 pub mod cell;
 pub mod gauge;
+mod hashes;
 pub mod hint;
 mod local;
 mod memory;

@@ -13,6 +13,8 @@ use corosensei::stack::DefaultStack;
 use corosensei::{Coroutine, CoroutineResult, Yielder};
 use report::FindingKind;
 
+use crate::hashes;
+
 use super::choice::Chooser;
 use super::run::{Rules, Run};
 use super::task::{Pending, Task, TaskId};
@@ -40,6 +42,7 @@ thread_local! {
     static CREW: RefCell<Vec<Option<Worker>>> = const { RefCell::new(Vec::new()) };
     /// The jobs of tasks that have not started.
     static JOBS: RefCell<Vec<Option<Job>>> = const { RefCell::new(Vec::new()) };
+    static FRESH: Cell<bool> = const { Cell::new(false) };
     static IDLE: RefCell<Vec<Worker>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -60,8 +63,22 @@ pub(crate) fn with<R>(use_run: impl FnOnce(&mut Run) -> R) -> R {
 /// panics behind, and the caller's thread shall not have it.
 pub(crate) fn on_a_real_thread<R: Send + 'static>(job: impl FnOnce() -> R + Send + 'static) -> R {
     let checker = ::std::thread::Builder::new().name("checker".into());
+    let job = || {
+        hashes::fix_for_this_thread();
+        job()
+    };
     let done = checker.spawn(job).expect("a thread for the checker").join();
     done.unwrap_or_else(|payload| panic::resume_unwind(payload))
+}
+
+/// From now on, each run of this checker gets a real thread of its own, which has made no hash map yet: for programs
+/// whose course depends on the order of one. It costs some ten times as much as a run does.
+pub(crate) fn use_fresh_threads() {
+    FRESH.set(true);
+}
+
+pub(crate) fn uses_fresh_threads() -> bool {
+    FRESH.get()
 }
 
 /// A destructor panicked while its thread was unwinding, and std is about to abort the process. In a modelled run only
@@ -81,6 +98,27 @@ pub(crate) fn execute(
     traced: bool,
     program: &Program,
 ) -> Run {
+    if !uses_fresh_threads() {
+        return execute_here(rules, chooser, traced, program);
+    }
+    let (there, program) = (Carried(chooser), program.clone());
+    on_a_real_thread(move || Carried(execute_here(rules, there.unpack(), traced, &program)))
+        .unpack()
+}
+
+/// What crosses to another real thread while nobody looks at it here.
+struct Carried<T>(T);
+
+// SAFETY: the sender waits for the other thread's end, so the two never use it at the same time.
+unsafe impl<T> Send for Carried<T> {}
+
+impl<T> Carried<T> {
+    fn unpack(self) -> T {
+        self.0
+    }
+}
+
+fn execute_here(rules: Rules, chooser: Box<dyn Chooser>, traced: bool, program: &Program) -> Run {
     let id = NEXT_RUN.fetch_add(1, Relaxed);
     RUN.set(Some(Run::new(id, rules, chooser, traced)));
     ACTIVE.set(true);

@@ -158,16 +158,19 @@ fn look_for_a_verdict(check: Check, program: &Program) -> Result<Explored, Box<F
             Some(_) => Next::Stop,
             None => Next::Search,
         };
-        match search::search(rules, check.budget, program, stop_at_a_verdict) {
+        let finding = match search::search(rules, check.budget, program, stop_at_a_verdict) {
             End::Explored(explored) => return Ok(explored),
-            End::NeedsUnlockSteps => rules.unlock_steps = true,
-            End::NotReproducible { schedules } => {
-                return Err(Box::new(not_reproducible(schedules)));
+            End::NeedsUnlockSteps => {
+                rules.unlock_steps = true;
+                continue;
             }
-            End::Stopped { run, schedules } => {
-                return Err(Box::new(find(rules, program, &run, schedules)));
-            }
+            End::NotReproducible { schedules } => not_reproducible(schedules),
+            End::Stopped { run, schedules } => find(rules, program, &run, schedules),
+        };
+        if finding.kind != FindingKind::NotReproducible || engine::uses_fresh_threads() {
+            return Err(Box::new(finding));
         }
+        engine::use_fresh_threads();
     }
 }
 
@@ -210,6 +213,9 @@ fn count_outcomes(program: &Program, last: &Mutex<String>) -> BTreeMap<String, u
         };
         match search::search(rules, budget, program, count_it) {
             End::NeedsUnlockSteps => rules.unlock_steps = true,
+            End::NotReproducible { .. } if !engine::uses_fresh_threads() => {
+                engine::use_fresh_threads();
+            }
             _ => return counts,
         }
     }
@@ -231,7 +237,7 @@ fn not_reproducible(schedules: usize) -> Finding {
     let message = format!(
         "Schedule {schedules}, run again, took another course: the program does not do the same thing twice.\n\
          Something outside the schedule decides in it: a random number, the real time, an address, \
-         the order of a HashMap, or a `static` that keeps its value."
+         or a `static` that keeps its value."
     );
     Finding {
         kind: FindingKind::NotReproducible,

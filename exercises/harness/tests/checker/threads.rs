@@ -90,6 +90,7 @@ fn cases() -> Vec<Case> {
         right("recursion, a thousand frames deep", || {
             assert_eq!(deep(1_000), 1_000)
         }),
+        right("the order of a hash map", hash_order).by(Check::new().schedules(300).random(100)),
         wrong("a different program each time", NotReproducible, random),
     ]
 }
@@ -342,13 +343,35 @@ fn deep(n: usize) -> usize {
     if n == 0 { 0 } else { 1 + deep(filler[3] - 1) }
 }
 
-fn random() {
+fn hash_order() {
     let hits = Arc::new(AtomicUsize::new(0));
     let there = hits.clone();
     let worker = thread::spawn(move || {
         let keys: HashMap<u32, ()> = (0..8).map(|n| (n, ())).collect();
         for key in keys.into_keys() {
             if key < 4 {
+                there.fetch_add(1, Relaxed);
+            } else {
+                thread::current().unpark();
+            }
+        }
+    });
+    for _ in 0..3 {
+        hits.fetch_add(1, Relaxed);
+    }
+    worker.join().unwrap();
+}
+
+/// The true library's, so that no schedule puts it back.
+static CALLS: std::real::sync::atomic::AtomicUsize = std::real::sync::atomic::AtomicUsize::new(0);
+
+fn random() {
+    let hits = Arc::new(AtomicUsize::new(0));
+    let there = hits.clone();
+    let worker = thread::spawn(move || {
+        let number = CALLS.fetch_add(0x9E37_79B9, Relaxed);
+        for bit in 0..8 {
+            if number >> bit & 1 == 0 {
                 there.fetch_add(1, Relaxed);
             } else {
                 thread::current().unpark();
