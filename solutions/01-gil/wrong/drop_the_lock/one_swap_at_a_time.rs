@@ -1,0 +1,80 @@
+//! Misconception: one more lock for the few who need two stripes at once costs nobody else anything.
+//! Refused by: race_free
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Objects by id, which are 0, 1, 2 and so on.
+pub struct Heap<T> {
+    /// Object `id` is at place `id / stripes.len()` of stripe `id % stripes.len()`.
+    /// A lock beside the objects, instead of round them, could be forgotten.
+    stripes: Vec<Mutex<Vec<T>>>,
+    /// Held by whoever takes two stripes, so that no two of them meet.
+    two_at_once: Mutex<()>,
+    /// How many objects there are. Never changes, so it needs no lock.
+    len: usize,
+}
+
+/// Where an object lies.
+#[derive(Clone, Copy)]
+struct Spot {
+    stripe: usize,
+    place: usize,
+}
+
+impl<T: Clone> Heap<T> {
+    pub fn new(objects: Vec<T>, stripes: usize) -> Self {
+        let len = objects.len();
+        let mut parts: Vec<Vec<T>> = (0..stripes).map(|_| Vec::new()).collect();
+        for (id, object) in objects.into_iter().enumerate() {
+            parts[id % stripes].push(object);
+        }
+        Heap {
+            stripes: parts.into_iter().map(Mutex::new).collect(),
+            two_at_once: Mutex::new(()),
+            len,
+        }
+    }
+
+    pub fn get(&self, id: usize) -> T {
+        self.update(id, |object| object.clone())
+    }
+
+    pub fn update<R>(&self, id: usize, f: impl FnOnce(&mut T) -> R) -> R {
+        let Spot { stripe, place } = self.spot(id);
+        f(&mut self.lock(stripe)[place])
+    }
+
+    pub fn swap(&self, a: usize, b: usize) {
+        let (a, b) = (self.spot(a), self.spot(b));
+        if a.stripe == b.stripe {
+            return self.lock(a.stripe).swap(a.place, b.place);
+        }
+        let _alone = self.two_at_once.lock().unwrap();
+        let (low, high) = if a.stripe < b.stripe { (a, b) } else { (b, a) };
+        let mut of_low = self.lock(low.stripe);
+        let mut of_high = self.lock(high.stripe);
+        std::mem::swap(&mut of_low[low.place], &mut of_high[high.place]);
+    }
+
+    pub fn snapshot(&self) -> Vec<T> {
+        let all: Vec<_> = (0..self.stripes.len()).map(|n| self.lock(n)).collect();
+        let object = |id| {
+            let Spot { stripe, place } = self.spot(id);
+            all[stripe][place].clone()
+        };
+        (0..self.len).map(object).collect()
+    }
+
+    fn spot(&self, id: usize) -> Spot {
+        assert!(id < self.len, "there are {} objects, and no {id}", self.len);
+        Spot {
+            stripe: id % self.stripes.len(),
+            place: id / self.stripes.len(),
+        }
+    }
+
+    fn lock(&self, stripe: usize) -> MutexGuard<'_, Vec<T>> {
+        let objects = self.stripes[stripe].lock();
+        objects.unwrap_or_else(PoisonError::into_inner)
+    }
+}

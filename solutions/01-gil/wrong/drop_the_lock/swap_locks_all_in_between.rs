@@ -1,0 +1,79 @@
+//! Misconception: locks are taken in a row, from the lower to the higher one.
+//! Refused by: race_free
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Objects by id, which are 0, 1, 2 and so on.
+pub struct Heap<T> {
+    /// Object `id` is at place `id / stripes.len()` of stripe `id % stripes.len()`.
+    /// A lock beside the objects, instead of round them, could be forgotten.
+    stripes: Vec<Mutex<Vec<T>>>,
+    /// How many objects there are. Never changes, so it needs no lock.
+    len: usize,
+}
+
+/// Where an object lies.
+#[derive(Clone, Copy)]
+struct Spot {
+    stripe: usize,
+    place: usize,
+}
+
+impl<T: Clone> Heap<T> {
+    pub fn new(objects: Vec<T>, stripes: usize) -> Self {
+        let len = objects.len();
+        let mut parts: Vec<Vec<T>> = (0..stripes).map(|_| Vec::new()).collect();
+        for (id, object) in objects.into_iter().enumerate() {
+            parts[id % stripes].push(object);
+        }
+        Heap {
+            stripes: parts.into_iter().map(Mutex::new).collect(),
+            len,
+        }
+    }
+
+    pub fn get(&self, id: usize) -> T {
+        self.update(id, |object| object.clone())
+    }
+
+    pub fn update<R>(&self, id: usize, f: impl FnOnce(&mut T) -> R) -> R {
+        let Spot { stripe, place } = self.spot(id);
+        f(&mut self.lock(stripe)[place])
+    }
+
+    pub fn swap(&self, a: usize, b: usize) {
+        let (a, b) = (self.spot(a), self.spot(b));
+        let (low, high) = if a.stripe < b.stripe { (a, b) } else { (b, a) };
+        let row = low.stripe..=high.stripe;
+        let mut row: Vec<_> = row.map(|stripe| self.lock(stripe)).collect();
+        match row.as_mut_slice() {
+            [both] => both.swap(low.place, high.place),
+            [of_low, .., of_high] => {
+                std::mem::swap(&mut of_low[low.place], &mut of_high[high.place]);
+            }
+            [] => (),
+        }
+    }
+
+    pub fn snapshot(&self) -> Vec<T> {
+        let all: Vec<_> = (0..self.stripes.len()).map(|n| self.lock(n)).collect();
+        let object = |id| {
+            let Spot { stripe, place } = self.spot(id);
+            all[stripe][place].clone()
+        };
+        (0..self.len).map(object).collect()
+    }
+
+    fn spot(&self, id: usize) -> Spot {
+        assert!(id < self.len, "there are {} objects, and no {id}", self.len);
+        Spot {
+            stripe: id % self.stripes.len(),
+            place: id / self.stripes.len(),
+        }
+    }
+
+    fn lock(&self, stripe: usize) -> MutexGuard<'_, Vec<T>> {
+        let objects = self.stripes[stripe].lock();
+        objects.unwrap_or_else(PoisonError::into_inner)
+    }
+}

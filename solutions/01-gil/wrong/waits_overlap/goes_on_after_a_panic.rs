@@ -1,0 +1,62 @@
+//! Misconception: a step that failed is skipped, and the next one does not depend on it.
+//! Refused by: race_free
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+/// What the interpreter knows, by name.
+pub type Variables = BTreeMap<&'static str, i64>;
+
+/// A piece of a job.
+pub enum Step {
+    /// Executes bytecodes.
+    Compute(Box<dyn FnOnce(&mut Variables) + Send>),
+    /// Waits for the world outside.
+    Wait(Box<dyn FnOnce() + Send>),
+}
+
+/// Steps, first to last.
+pub type Job = Vec<Step>;
+
+/// What is there when all jobs have ended.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Outcome {
+    pub variables: Variables,
+    /// The jobs that a panic has ended: their places in the list that `run` was given, in ascending order.
+    pub failed: Vec<usize>,
+}
+
+pub fn run(variables: Variables, jobs: Vec<Job>) -> Outcome {
+    let variables = Mutex::new(variables);
+    let sound: Vec<bool> = thread::scope(|s| {
+        let start = |job| s.spawn(|| execute(job, &variables));
+        let threads: Vec<_> = jobs.into_iter().map(start).collect();
+        let joined = threads.into_iter().map(|thread| thread.join().unwrap());
+        joined.collect()
+    });
+    Outcome {
+        variables: variables
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner),
+        failed: (0..sound.len()).filter(|&job| !sound[job]).collect(),
+    }
+}
+
+/// Whether all steps went well.
+fn execute(job: Job, variables: &Mutex<Variables>) -> bool {
+    let mut sound = true;
+    for step in job {
+        let end = catch_unwind(AssertUnwindSafe(|| match step {
+            Step::Compute(work) => work(&mut lock(variables)),
+            Step::Wait(waiting) => waiting(),
+        }));
+        sound &= end.is_ok();
+    }
+    sound
+}
+
+fn lock(variables: &Mutex<Variables>) -> MutexGuard<'_, Variables> {
+    variables.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,69 @@
+//! Misconception: steps that wait touch no variable, so they need not wait for each other either.
+//! Refused by: race_free
+
+use std::collections::BTreeMap;
+use std::panic::resume_unwind;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread::{self, Scope, ScopedJoinHandle};
+
+/// What the interpreter knows, by name.
+pub type Variables = BTreeMap<&'static str, i64>;
+
+/// A piece of a job.
+pub enum Step {
+    /// Executes bytecodes.
+    Compute(Box<dyn FnOnce(&mut Variables) + Send>),
+    /// Waits for the world outside.
+    Wait(Box<dyn FnOnce() + Send>),
+}
+
+/// Steps, first to last.
+pub type Job = Vec<Step>;
+
+/// What is there when all jobs have ended.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Outcome {
+    pub variables: Variables,
+    /// The jobs that a panic has ended: their places in the list that `run` was given, in ascending order.
+    pub failed: Vec<usize>,
+}
+
+pub fn run(variables: Variables, jobs: Vec<Job>) -> Outcome {
+    let variables = Mutex::new(variables);
+    let ends: Vec<_> = thread::scope(|s| {
+        let start = |job| s.spawn(|| execute(job, &variables, s));
+        // All are started before the first is joined.
+        let threads: Vec<_> = jobs.into_iter().map(start).collect();
+        threads.into_iter().map(|thread| thread.join()).collect()
+    });
+    Outcome {
+        variables: variables
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner),
+        failed: (0..ends.len()).filter(|&job| ends[job].is_err()).collect(),
+    }
+}
+
+fn execute<'s>(job: Job, variables: &Mutex<Variables>, scope: &'s Scope<'s, '_>) {
+    let mut under_way = Vec::new();
+    for step in job {
+        match step {
+            Step::Wait(waiting) => under_way.push(scope.spawn(waiting)),
+            Step::Compute(work) => {
+                under_way.drain(..).for_each(finish);
+                work(&mut lock(variables));
+            }
+        }
+    }
+    under_way.into_iter().for_each(finish);
+}
+
+fn finish(waiting: ScopedJoinHandle<()>) {
+    if let Err(panic) = waiting.join() {
+        resume_unwind(panic);
+    }
+}
+
+fn lock(variables: &Mutex<Variables>) -> MutexGuard<'_, Variables> {
+    variables.lock().unwrap_or_else(PoisonError::into_inner)
+}
