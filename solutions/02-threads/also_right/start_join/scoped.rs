@@ -1,0 +1,45 @@
+//! In a scope, with threads that are joined by hand: the scope itself would only say that some thread panicked.
+
+use std::any::Any;
+use std::thread;
+
+/// One import.
+pub struct Job<T> {
+    /// What its thread is called.
+    pub name: String,
+    pub work: Box<dyn FnOnce() -> T + Send>,
+}
+
+/// A job that panicked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Crash {
+    /// The job's.
+    pub name: String,
+    /// What the panic said; `None` if it carried something else than text.
+    pub message: Option<String>,
+}
+
+/// Runs the jobs, a thread each, and hands back what became of each.
+pub fn run_all<T: Send + 'static>(jobs: Vec<Job<T>>) -> Vec<Result<T, Crash>> {
+    thread::scope(|scope| {
+        let mut handles = Vec::new();
+        for Job { name, work } in jobs {
+            let thread = thread::Builder::new().name(name);
+            handles.push(thread.spawn_scoped(scope, work).unwrap());
+        }
+        let mut results = Vec::new();
+        for handle in handles {
+            let name = handle.thread().name().unwrap_or_default().to_owned();
+            results.push(handle.join().map_err(|payload| Crash {
+                name,
+                message: text(&*payload),
+            }));
+        }
+        results
+    })
+}
+
+fn text(payload: &(dyn Any + Send)) -> Option<String> {
+    let fixed = payload.downcast_ref::<&str>().map(ToString::to_string);
+    fixed.or_else(|| payload.downcast_ref::<String>().cloned())
+}

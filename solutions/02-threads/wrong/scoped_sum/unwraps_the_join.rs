@@ -1,0 +1,20 @@
+//! Misconception: `unwrap` passes the panic of a thread on.
+//! Refused by: behaves
+
+use std::thread;
+
+/// What all orders are worth together.
+pub fn total<T: Sync>(orders: &[T], threads: usize, worth: impl Fn(&T) -> u64 + Sync) -> u64 {
+    let share = orders.len().div_ceil(threads).max(1);
+    let worth = &worth;
+    thread::scope(|scope| {
+        let started: Vec<_> = orders
+            .chunks(share)
+            .map(|share| scope.spawn(move || share.iter().map(worth).sum::<u64>()))
+            .collect();
+        started
+            .into_iter()
+            .map(|thread| thread.join().unwrap())
+            .sum()
+    })
+}

@@ -1,0 +1,43 @@
+//! Misconception: in the thread that joins, `thread::current` is the thread that has ended.
+//! Refused by: behaves
+
+use std::any::Any;
+use std::thread;
+
+/// One import.
+pub struct Job<T> {
+    /// What its thread is called.
+    pub name: String,
+    pub work: Box<dyn FnOnce() -> T + Send>,
+}
+
+/// A job that panicked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Crash {
+    /// The job's.
+    pub name: String,
+    /// What the panic said; `None` if it carried something else than text.
+    pub message: Option<String>,
+}
+
+/// Runs the jobs, a thread each, and hands back what became of each.
+pub fn run_all<T: Send + 'static>(jobs: Vec<Job<T>>) -> Vec<Result<T, Crash>> {
+    let started: Vec<_> = jobs
+        .into_iter()
+        .map(|Job { name, work }| thread::Builder::new().name(name).spawn(work).unwrap())
+        .collect();
+    started
+        .into_iter()
+        .map(|handle| {
+            handle.join().map_err(|payload| Crash {
+                name: thread::current().name().unwrap_or_default().to_owned(),
+                message: text(payload.as_ref()),
+            })
+        })
+        .collect()
+}
+
+fn text(payload: &(dyn Any + Send)) -> Option<String> {
+    let fixed = payload.downcast_ref::<&str>().map(ToString::to_string);
+    fixed.or_else(|| payload.downcast_ref::<String>().cloned())
+}

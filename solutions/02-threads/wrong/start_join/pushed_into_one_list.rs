@@ -1,0 +1,50 @@
+//! Misconception: a lock around the list of results keeps them in order.
+//! Refused by: race_free
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+/// One import.
+pub struct Job<T> {
+    /// What its thread is called.
+    pub name: String,
+    pub work: Box<dyn FnOnce() -> T + Send>,
+}
+
+/// A job that panicked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Crash {
+    /// The job's.
+    pub name: String,
+    /// What the panic said; `None` if it carried something else than text.
+    pub message: Option<String>,
+}
+
+/// Runs the jobs, a thread each, and hands back what became of each.
+pub fn run_all<T: Send + 'static>(jobs: Vec<Job<T>>) -> Vec<Result<T, Crash>> {
+    let results = Arc::new(Mutex::new(Vec::new()));
+    let mut threads = Vec::new();
+    for Job { name, work } in jobs {
+        let results = Arc::clone(&results);
+        let thread = thread::Builder::new().name(name.clone());
+        let run = move || {
+            let result = catch_unwind(AssertUnwindSafe(work)).map_err(|payload| Crash {
+                name,
+                message: text(&*payload),
+            });
+            results.lock().unwrap().push(result);
+        };
+        threads.push(thread.spawn(run).unwrap());
+    }
+    threads
+        .into_iter()
+        .for_each(|thread| thread.join().unwrap());
+    std::mem::take(&mut *results.lock().unwrap())
+}
+
+fn text(payload: &(dyn Any + Send)) -> Option<String> {
+    let fixed = payload.downcast_ref::<&str>().map(ToString::to_string);
+    fixed.or_else(|| payload.downcast_ref::<String>().cloned())
+}

@@ -1,0 +1,43 @@
+//! Misconception: a tick that runs in a thread of its own delays nobody.
+//! Refused by: shuts_down
+
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+/// Ticks until it is dropped.
+pub struct Ticker {
+    alive: Option<Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Ticker {
+    /// Begins to tick.
+    pub fn start(period: Duration, tick: impl FnMut() + Send + 'static) -> Ticker {
+        let (alive, owner) = mpsc::channel();
+        let tick = Arc::new(Mutex::new(tick));
+        let thread = thread::spawn(move || {
+            while owner.recv_timeout(period) == Err(RecvTimeoutError::Timeout) {
+                let tick = Arc::clone(&tick);
+                thread::spawn(move || tick.lock().unwrap()());
+            }
+        });
+        Ticker {
+            alive: Some(alive),
+            thread: Some(thread),
+        }
+    }
+}
+
+impl Drop for Ticker {
+    fn drop(&mut self) {
+        self.alive = None;
+        let Some(thread) = self.thread.take() else {
+            return;
+        };
+        if thread.thread().id() != thread::current().id() {
+            let _ = thread.join();
+        }
+    }
+}

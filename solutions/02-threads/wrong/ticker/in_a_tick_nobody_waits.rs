@@ -1,0 +1,42 @@
+//! Misconception: a ticker that is dropped in a tick is dropped in its own tick.
+//! Refused by: shuts_down
+
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+/// Ticks until it is dropped.
+pub struct Ticker {
+    alive: Option<Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Ticker {
+    /// Begins to tick.
+    pub fn start(period: Duration, mut tick: impl FnMut() + Send + 'static) -> Ticker {
+        let (alive, owner) = mpsc::channel();
+        let work = move || {
+            while owner.recv_timeout(period) == Err(RecvTimeoutError::Timeout) {
+                tick();
+            }
+        };
+        let thread = thread::Builder::new().name("ticker".to_owned());
+        let thread = thread.spawn(work).unwrap();
+        Ticker {
+            alive: Some(alive),
+            thread: Some(thread),
+        }
+    }
+}
+
+impl Drop for Ticker {
+    fn drop(&mut self) {
+        self.alive = None;
+        let Some(thread) = self.thread.take() else {
+            return;
+        };
+        if thread::current().name() != Some("ticker") {
+            let _ = thread.join();
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! Misconception: a thread that naps for a second at a time is as good as asleep, if it hears of the end meanwhile.
+//! Refused by: behaves, shuts_down
+
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+const NAP: Duration = Duration::from_secs(1);
+
+/// Ticks until it is dropped.
+pub struct Ticker {
+    alive: Option<Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Ticker {
+    /// Begins to tick.
+    pub fn start(period: Duration, mut tick: impl FnMut() + Send + 'static) -> Ticker {
+        let (alive, owner) = mpsc::channel();
+        let thread = thread::spawn(move || {
+            let mut left = period;
+            while owner.recv_timeout(left.min(NAP)) == Err(RecvTimeoutError::Timeout) {
+                left = left.saturating_sub(NAP);
+                if left.is_zero() {
+                    left = period;
+                    tick();
+                }
+            }
+        });
+        Ticker {
+            alive: Some(alive),
+            thread: Some(thread),
+        }
+    }
+}
+
+impl Drop for Ticker {
+    fn drop(&mut self) {
+        self.alive = None;
+        let Some(thread) = self.thread.take() else {
+            return;
+        };
+        if thread.thread().id() != thread::current().id() {
+            let _ = thread.join();
+        }
+    }
+}

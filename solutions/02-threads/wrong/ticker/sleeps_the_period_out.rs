@@ -1,0 +1,44 @@
+//! Misconception: a thread that is told to end while it sleeps ends.
+//! Refused by: shuts_down
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+/// Ticks until it is dropped.
+pub struct Ticker {
+    ended: Arc<AtomicBool>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Ticker {
+    /// Begins to tick.
+    pub fn start(period: Duration, mut tick: impl FnMut() + Send + 'static) -> Ticker {
+        let ended = Arc::new(AtomicBool::new(false));
+        let inside = Arc::clone(&ended);
+        let thread = thread::spawn(move || {
+            thread::sleep(period);
+            while !inside.load(SeqCst) {
+                tick();
+                thread::sleep(period);
+            }
+        });
+        Ticker {
+            ended,
+            thread: Some(thread),
+        }
+    }
+}
+
+impl Drop for Ticker {
+    fn drop(&mut self) {
+        self.ended.store(true, SeqCst);
+        let Some(thread) = self.thread.take() else {
+            return;
+        };
+        if thread.thread().id() != thread::current().id() {
+            let _ = thread.join();
+        }
+    }
+}
