@@ -1,0 +1,146 @@
+//! Misconception: a program has a dozen kinds of locks, so a small table holds all orders between them.
+//! Refused by: behaves
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::{Deref, DerefMut};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread::{self, ThreadId};
+
+/// Knows all orders.
+pub struct Recorder {
+    /// Locked for a moment, and never while a thread waits for a watched lock.
+    seen: Mutex<Seen>,
+}
+
+struct Seen {
+    /// What each thread holds, with a name as often as it is held: a set could not let go of one of two.
+    held: HashMap<ThreadId, Vec<&'static str>>,
+    /// Each order with the thread that it was first seen in. Sorted, as the report wants it.
+    orders: BTreeMap<(&'static str, &'static str), String>,
+}
+
+/// A mutex that tells its recorder who takes it.
+pub struct Watched<'a, T> {
+    name: &'static str,
+    recorder: &'a Recorder,
+    value: Mutex<T>,
+}
+
+/// Access to the value until dropped.
+pub struct Guard<'a, T> {
+    watched: &'a Watched<'a, T>,
+    value: MutexGuard<'a, T>,
+}
+
+impl Recorder {
+    pub fn new() -> Self {
+        let seen = Seen {
+            held: HashMap::new(),
+            orders: BTreeMap::new(),
+        };
+        Recorder {
+            seen: Mutex::new(seen),
+        }
+    }
+
+    pub fn watch<T>(&self, name: &'static str, value: T) -> Watched<'_, T> {
+        Watched {
+            name,
+            recorder: self,
+            value: Mutex::new(value),
+        }
+    }
+
+    pub fn report(&self) -> String {
+        let orders = &self.seen().orders;
+        let names: BTreeSet<_> = orders.keys().flat_map(|(a, b)| [*a, *b]).collect();
+        let place = |name: &str| names.iter().position(|known| *known == name).unwrap();
+        let mut leads = [[false; 16]; 16];
+        for (first, second) in orders.keys() {
+            leads[place(first)][place(second)] = true;
+        }
+        close(&mut leads);
+        let cyclic: Vec<_> = orders
+            .iter()
+            .filter(|((first, second), _)| first == second || leads[place(second)][place(first)])
+            .collect();
+        let mut report = format!(
+            "{} of {} orders lie on a cycle\n",
+            cyclic.len(),
+            orders.len()
+        );
+        for ((first, second), thread) in cyclic {
+            report += &format!("  {first} -> {second}, first in {thread}\n");
+        }
+        report
+    }
+
+    fn seen(&self) -> MutexGuard<'_, Seen> {
+        self.seen.lock().unwrap()
+    }
+}
+
+/// Adds what can be reached by way of a third lock.
+fn close(leads: &mut [[bool; 16]; 16]) {
+    for by_way_of in 0..16 {
+        let onward = leads[by_way_of];
+        for from in leads.iter_mut().filter(|from| from[by_way_of]) {
+            for (direct, onward) in from.iter_mut().zip(onward) {
+                *direct |= onward;
+            }
+        }
+    }
+}
+
+impl<T> Watched<'_, T> {
+    pub fn lock(&self) -> Guard<'_, T> {
+        // Before the wait: a thread that never gets the lock has nobody to tell afterwards.
+        self.recorder.seen().goes_to_take(self.name);
+        let value = self.value.lock().unwrap_or_else(PoisonError::into_inner);
+        Guard {
+            watched: self,
+            value,
+        }
+    }
+}
+
+impl Seen {
+    /// Counts the lock as held while its thread waits for it: until it has it, that thread takes no other.
+    fn goes_to_take(&mut self, lock: &'static str) {
+        let thread = thread::current();
+        let held = self.held.entry(thread.id()).or_default();
+        for before in held.iter() {
+            self.orders
+                .entry((before, lock))
+                .or_insert_with(|| thread.name().unwrap_or("?").to_string());
+        }
+        held.push(lock);
+    }
+
+    fn lets_go(&mut self, lock: &str) {
+        let held = self.held.entry(thread::current().id()).or_default();
+        if let Some(place) = held.iter().rposition(|held| *held == lock) {
+            held.remove(place);
+        }
+    }
+}
+
+impl<T> Drop for Guard<'_, T> {
+    fn drop(&mut self) {
+        self.watched.recorder.seen().lets_go(self.watched.name);
+    }
+}
+
+impl<T> Deref for Guard<'_, T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T> DerefMut for Guard<'_, T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.value
+    }
+}

@@ -1,0 +1,82 @@
+//! Misconception: one meal has ended, so one philosopher can begin.
+//! Refused by: shuts_down
+
+use std::sync::{Condvar, Mutex, MutexGuard};
+
+/// A round table with a fork between each two seats.
+pub struct Table {
+    evening: Mutex<Evening>,
+    finished: Condvar,
+}
+
+struct Evening {
+    seats: Vec<Seat>,
+    next_number: u64,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Seat {
+    Thinking,
+    Hungry(u64),
+    Eating,
+}
+
+struct Forks<'a> {
+    table: &'a Table,
+    seat: usize,
+}
+
+impl Table {
+    pub fn new(seats: usize) -> Self {
+        Table {
+            evening: Mutex::new(Evening {
+                seats: vec![Seat::Thinking; seats],
+                next_number: 0,
+            }),
+            finished: Condvar::new(),
+        }
+    }
+
+    pub fn dine<R>(&self, seat: usize, eat: impl FnOnce() -> R) -> R {
+        let _forks = self.take_forks(seat);
+        eat()
+    }
+
+    fn take_forks(&self, seat: usize) -> Forks<'_> {
+        let mut evening = self.lock();
+        let number = evening.next_number;
+        evening.next_number += 1;
+        evening.seats[seat] = Seat::Hungry(number);
+        let mut evening = self
+            .finished
+            .wait_while(evening, |evening| !evening.may_eat(seat, number))
+            .unwrap();
+        evening.seats[seat] = Seat::Eating;
+        Forks { table: self, seat }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Evening> {
+        self.evening.lock().unwrap()
+    }
+}
+
+impl Evening {
+    fn may_eat(&self, seat: usize, number: u64) -> bool {
+        let count = self.seats.len();
+        let neighbours = [(seat + 1) % count, (seat + count - 1) % count];
+        neighbours
+            .iter()
+            .all(|neighbour| match self.seats[*neighbour] {
+                Seat::Thinking => true,
+                Seat::Hungry(drawn) => drawn > number,
+                Seat::Eating => false,
+            })
+    }
+}
+
+impl Drop for Forks<'_> {
+    fn drop(&mut self) {
+        self.table.lock().seats[self.seat] = Seat::Thinking;
+        self.table.finished.notify_one();
+    }
+}

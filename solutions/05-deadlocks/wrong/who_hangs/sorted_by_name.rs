@@ -1,0 +1,191 @@
+//! Misconception: whoever reads a list looks for a name, so the dump is sorted by it.
+//! Refused by: behaves
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+/// Watches over jobs, in a thread of its own.
+pub struct Watchdog {
+    shared: Arc<Shared>,
+    /// `None` only in the drop: joining takes the handle.
+    thread: Option<JoinHandle<()>>,
+}
+
+/// One job, until dropped.
+pub struct Job {
+    shared: Arc<Shared>,
+    number: u64,
+}
+
+struct Shared {
+    limit: Duration,
+    /// Never locked while an alarm runs.
+    state: Mutex<State>,
+    /// A job has made a step, or the watchdog is to stop.
+    changed: Condvar,
+}
+
+struct State {
+    /// By number, which is the order of announcing. Names would not do: two jobs may have the same.
+    jobs: BTreeMap<u64, Entry>,
+    next_number: u64,
+    stopped: bool,
+}
+
+struct Entry {
+    name: String,
+    /// `None` before the first step: no clock runs for a job that waits for its worker.
+    at: Option<Step>,
+}
+
+struct Step {
+    what: &'static str,
+    since: Instant,
+    /// The alarm for this step was given. A new step is a new `Step`, so it starts without.
+    alarmed: bool,
+}
+
+impl Watchdog {
+    /// Starts the thread.
+    pub fn start(limit: Duration, alarm: impl FnMut(String) + Send + 'static) -> Self {
+        let state = State {
+            jobs: BTreeMap::new(),
+            next_number: 0,
+            stopped: false,
+        };
+        let shared = Arc::new(Shared {
+            limit,
+            state: Mutex::new(state),
+            changed: Condvar::new(),
+        });
+        let watched = Arc::clone(&shared);
+        let thread = thread::spawn(move || watched.watch(alarm));
+        Watchdog {
+            shared,
+            thread: Some(thread),
+        }
+    }
+
+    /// A job that has not begun. Two jobs of the same name are two jobs.
+    pub fn announce(&self, name: &str) -> Job {
+        let mut state = self.shared.lock();
+        let number = state.next_number;
+        state.next_number += 1;
+        let entry = Entry {
+            name: name.to_string(),
+            at: None,
+        };
+        state.jobs.insert(number, entry);
+        Job {
+            shared: Arc::clone(&self.shared),
+            number,
+        }
+    }
+
+    /// All jobs that have not ended.
+    pub fn dump(&self) -> String {
+        self.shared.lock().dump(self.shared.limit)
+    }
+}
+
+impl Job {
+    /// From this moment on the job is at `what`.
+    pub fn step(&self, what: &'static str) {
+        let mut state = self.shared.lock();
+        let job = state.jobs.get_mut(&self.number);
+        job.expect("a job is listed until it is dropped").at = Some(Step {
+            what,
+            since: Instant::now(),
+            alarmed: false,
+        });
+        // The thread may be asleep without a deadline.
+        self.shared.changed.notify_one();
+    }
+}
+
+impl Shared {
+    fn watch(&self, mut alarm: impl FnMut(String)) {
+        let mut state = self.lock();
+        while !state.stopped {
+            if state.comes_to_hang(self.limit) {
+                let dump = state.dump(self.limit);
+                // An alarm may take its time; the jobs must not.
+                drop(state);
+                alarm(dump);
+                state = self.lock();
+                continue;
+            }
+            // After every wake-up all is looked at anew: a step may have put the next deadline off.
+            state = match state.time_left(self.limit) {
+                None => self.changed.wait(state).unwrap(),
+                Some(left) => self.changed.wait_timeout(state, left).unwrap().0,
+            };
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap()
+    }
+}
+
+impl State {
+    /// Whether there are jobs that hang and were not in an alarm for it. They count as alarmed from now on.
+    fn comes_to_hang(&mut self, limit: Duration) -> bool {
+        let mut some = false;
+        for step in self.jobs.values_mut().filter_map(|job| job.at.as_mut()) {
+            let now = !step.alarmed && step.since.elapsed() >= limit;
+            step.alarmed |= now;
+            some |= now;
+        }
+        some
+    }
+
+    /// Until the next job would hang. `None`: there is no such job.
+    fn time_left(&self, limit: Duration) -> Option<Duration> {
+        let steps = self.jobs.values().filter_map(|job| job.at.as_ref());
+        steps
+            .filter(|step| !step.alarmed)
+            .map(|step| limit.saturating_sub(step.since.elapsed()))
+            .min()
+    }
+
+    fn dump(&self, limit: Duration) -> String {
+        let mut hanging = 0;
+        let mut lines = String::new();
+        let mut jobs: Vec<_> = self.jobs.values().collect();
+        jobs.sort_by_key(|job| &job.name);
+        for job in jobs {
+            let state = match &job.at {
+                None => "not begun".to_string(),
+                Some(step) => {
+                    let time = step.since.elapsed();
+                    hanging += usize::from(time >= limit);
+                    let verb = if time >= limit { "hangs" } else { "runs" };
+                    format!("{verb}, in {} for {time:?}", step.what)
+                }
+            };
+            lines += &format!("  {}: {state}\n", job.name);
+        }
+        format!("{hanging} of {} jobs hang\n{lines}", self.jobs.len())
+    }
+}
+
+impl Drop for Job {
+    fn drop(&mut self) {
+        // No notification: the thread has one reason less to wake up.
+        self.shared.lock().jobs.remove(&self.number);
+    }
+}
+
+impl Drop for Watchdog {
+    fn drop(&mut self) {
+        self.shared.lock().stopped = true;
+        self.shared.changed.notify_one();
+        if let Some(thread) = self.thread.take() {
+            // An error would mean that the alarm panicked, and its message has been printed.
+            let _ = thread.join();
+        }
+    }
+}
