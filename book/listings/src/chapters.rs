@@ -2,11 +2,24 @@
 
 use crate::table::Listing;
 
+#[path = "../05-deadlocks/mod.rs"]
+mod deadlocks;
+#[path = "../01-gil/mod.rs"]
+mod gil;
 #[path = "../04-locks/mod.rs"]
 mod locks;
 #[path = "../03-races/mod.rs"]
 mod races;
+#[path = "../02-threads/mod.rs"]
+mod threads;
 
 pub fn all() -> Vec<Listing> {
-    [races::LISTINGS, locks::LISTINGS].concat()
+    [
+        gil::LISTINGS,
+        threads::LISTINGS,
+        races::LISTINGS,
+        locks::LISTINGS,
+        deadlocks::LISTINGS,
+    ]
+    .concat()
 }

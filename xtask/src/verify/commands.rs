@@ -114,9 +114,10 @@ fn command(workbook: &Workbook, step: Step, packages: &Packages) -> Option<Comma
 }
 
 /// Packages with tests of their own; those of the chapters are the reader's.
-const TESTED: [&str; 5] = [
+const TESTED: [&str; 6] = [
     "harness",
     "harness-macros",
+    "listings",
     "report",
     "xtask",
     book::PACKAGE,
