@@ -56,7 +56,7 @@ pub struct Said {
 pub fn cargo(
     stage: &Path,
     target: &Path,
-    packages: &[Package],
+    packages: &[&Package],
     mut built: impl FnMut(),
 ) -> Result<Vec<Built>> {
     let mut child = cargo_command(stage, target)
@@ -106,7 +106,7 @@ fn collect_stderr(stderr: std::process::ChildStderr) -> std::thread::JoinHandle<
     std::thread::spawn(move || std::io::read_to_string(stderr).unwrap_or_default())
 }
 
-fn position(packages: &[Package], target: &CargoTarget) -> Option<usize> {
+fn position(packages: &[&Package], target: &CargoTarget) -> Option<usize> {
     packages
         .iter()
         .position(|package| target.src_path.starts_with(&package.dir))
@@ -142,7 +142,7 @@ impl Said {
                     "cannot build the tests of {}",
                     package.shown_source
                 ))
-                .why(cargo_said)
+                .why(cause(cargo_said))
                 .hint("`cargo build -p harness` shows whether the test support builds at all"));
             }
         };
@@ -151,6 +151,16 @@ impl Said {
             warnings: map(self.warnings),
         })
     }
+}
+
+/// What cargo said, without its progress.
+fn cause(cargo_said: &str) -> String {
+    let progress = |line: &&str| {
+        let line = line.trim_start();
+        line.starts_with("Compiling ") || line.starts_with("warning: profile package spec")
+    };
+    let lines: Vec<&str> = cargo_said.lines().filter(|l| !progress(l)).collect();
+    lines.join("\n")
 }
 
 /// `2 warnings emitted`

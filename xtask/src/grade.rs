@@ -1,23 +1,23 @@
-//! From answers to verdicts: remembered ones at once, the others staged, built once and run.
+//! From answers to verdicts: remembered ones at once, the others staged, built and run.
 //!
 //! This is the one way for the reader's file, a reference, an also-right and a wrong answer.
+
+mod batch;
+mod tests;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::build::{self, Built};
+use crate::build::Built;
 use crate::cache::{self, Cache};
-use crate::exercise::{Exercise, Kind};
+use crate::exercise::Exercise;
 use crate::files::Lock;
-use crate::problem::{Doing, Problem, Result};
-use crate::process::{self, Limits};
+use crate::problem::{Doing, Result};
 use crate::program;
 use crate::render::bar::Bar;
-use crate::rustc;
-use crate::stage::{self, Package, Stage};
-use crate::verdict::{End, Outcome, TestVerdict, Verdict};
+use crate::verdict::{Outcome, TestVerdict, Verdict};
 use crate::workbook::Workbook;
 
 /// A program that is to be graded in an exercise's place.
@@ -26,8 +26,6 @@ pub struct Answer<'a> {
     pub source: PathBuf,
     /// How the file is called in the verdict.
     pub shown: String,
-    /// The package's name in the stage: unique, and the same each time.
-    pub package: String,
     /// Nobody hopes that it passes: a hang is as good a verdict as any, and may be remembered.
     pub is_wrong: bool,
 }
@@ -35,30 +33,15 @@ pub struct Answer<'a> {
 impl<'a> Answer<'a> {
     /// The reader's own.
     pub fn readers(workbook: &Workbook, exercise: Exercise<'a>) -> Self {
-        let source = exercise.source(workbook);
-        Self {
-            shown: workbook.shown(&source),
-            package: format!("{}--{}", exercise.chapter.name, exercise.name()),
-            exercise,
-            source,
-            is_wrong: false,
-        }
+        Self::other(workbook, exercise, &exercise.source(workbook))
     }
 
-    /// Another file in the exercise's place.
+    /// Any file in the exercise's place.
     pub fn other(workbook: &Workbook, exercise: Exercise<'a>, file: &Path) -> Self {
-        let shown = workbook.shown(file);
-        let hash = blake3::hash(shown.as_bytes()).to_hex();
         Self {
-            package: format!(
-                "{}--{}--{}",
-                exercise.chapter.name,
-                exercise.name(),
-                &hash[..8]
-            ),
             exercise,
             source: file.to_path_buf(),
-            shown,
+            shown: workbook.shown(file),
             is_wrong: false,
         }
     }
@@ -169,18 +152,9 @@ fn grade_jobs(
     }
     let lock = workbook.grade_dir().join("lock");
     let _one_at_a_time = Lock::take(&lock, || bar.note("waiting for another check to end"))?;
-    bar.building(jobs.len());
-    let (packages, built) = build_jobs(workbook, jobs, bar)?;
-    let planned = plan_all(workbook, jobs, &built)?;
-    bar.testing(planned.len() * rounds);
-    let mut verdicts = Vec::new();
-    for _ in 0..rounds {
-        let tested = run_all(workbook, jobs, &packages, &planned, bar)?;
-        let judged = jobs.iter().zip(&built).zip(tested);
-        let round = judged.map(|((job, built), tests)| conclude(job, built, tests, cache));
-        verdicts.push(round.collect::<Result<_>>()?);
-    }
-    Ok(verdicts)
+    let graded = batch::grade(workbook, jobs, cache, rounds, bar)?;
+    let of_round = |round: usize| graded.iter().map(move |verdicts| verdicts[round].clone());
+    Ok((0..rounds).map(|round| of_round(round).collect()).collect())
 }
 
 fn conclude(job: &Job, built: &Built, tests: Vec<TestVerdict>, cache: &Cache) -> Result<Verdict> {
@@ -215,197 +189,16 @@ fn restore(job: &Job) -> Result<bool> {
     Ok(true)
 }
 
-/// Stages and builds every job: by repeated compiler calls where they are sound, by one cargo call else.
-fn build_jobs(workbook: &Workbook, jobs: &[Job], bar: &Bar) -> Result<(Vec<Package>, Vec<Built>)> {
-    let stage = Stage::of(workbook);
-    let target = workbook.grade_dir().join("target");
-    let staged = jobs.iter().map(|job| {
-        let answer = stage::Answer {
-            exercise: job.answer.exercise,
-            package: job.answer.package.clone(),
-            shown: job.answer.shown.clone(),
-            text: &job.text,
-        };
-        stage.write(workbook, &answer)
-    });
-    let packages: Vec<Package> = staged.collect::<Result<_>>()?;
-    let pairs: Vec<(&Job, &Package)> = jobs.iter().zip(&packages).collect();
-    let mut built = side_by_side(&pairs, |(job, package)| {
-        let built = rustc::repeat(&target, package, &job.ground);
-        bar.built(built.is_some());
-        built
-    });
-    let (rest_at, rest): (Vec<usize>, Vec<Package>) = built
-        .iter()
-        .enumerate()
-        .filter(|(_, built)| built.is_none())
-        .map(|(at, _)| (at, packages[at].clone()))
-        .unzip();
-    if !rest.is_empty() {
-        rest.iter()
-            .for_each(|package| rustc::forget(&target, package));
-        stage.write_workspace(workbook, &rest)?;
-        let by_cargo = build::cargo(&stage.dir, &target, &rest, || bar.built(true))?;
-        for (at, one) in rest_at.into_iter().zip(by_cargo) {
-            rustc::seal(&target, &packages[at], &jobs[at].ground);
-            built[at] = Some(Ok(one));
-        }
-    }
-    let built: Result<Vec<Built>> = built.into_iter().flatten().collect();
-    Ok((packages, built?))
-}
-
-/// One test of one job.
-struct Planned<'a> {
-    job: usize,
-    kind: Kind,
-    /// With the module.
-    name: String,
-    executable: &'a Path,
-    /// Where its verdict belongs among the tests of its job.
-    place: usize,
-}
-
-/// The tests of all binaries.
-fn plan_all<'a>(workbook: &Workbook, jobs: &[Job], built: &'a [Built]) -> Result<Vec<Planned<'a>>> {
-    let mut planned = Vec::new();
-    for (job, built) in built.iter().enumerate() {
-        if let Ok(executable) = &built.result {
-            planned.extend(plan(workbook, job, jobs[job].answer, executable)?);
-        }
-    }
-    Ok(planned)
-}
-
-/// Runs all tests: measuring ones alone, the others side by side. The verdicts come by job.
-fn run_all(
-    workbook: &Workbook,
-    jobs: &[Job],
-    packages: &[Package],
-    planned: &[Planned],
-    bar: &Bar,
-) -> Result<Vec<Vec<TestVerdict>>> {
-    let (alone, together): (Vec<_>, Vec<_>) =
-        planned.iter().partition(|p| p.kind == Kind::SpeedsUp);
-    let runner = Runner {
-        workbook,
-        jobs,
-        packages,
-        bar,
-        hung: jobs.iter().map(|_| AtomicBool::new(false)).collect(),
-        runs: AtomicUsize::new(0),
-    };
-    let mut ended = side_by_side(&together, |planned| runner.run(planned));
-    ended.extend(alone.iter().map(|planned| runner.run(planned)));
-    let mut tests: Vec<BTreeMap<usize, TestVerdict>> = vec![BTreeMap::new(); jobs.len()];
-    for (planned, verdict) in together.iter().chain(&alone).zip(ended) {
-        tests[planned.job].insert(planned.place, verdict?);
-    }
-    let in_order = tests.into_iter().map(|tests| tests.into_values().collect());
-    Ok(in_order.collect())
-}
-
-/// The tests of one binary, in the order of the kinds, then of the test file.
-fn plan<'a>(
-    workbook: &Workbook,
-    job: usize,
-    answer: &Answer,
-    executable: &'a Path,
-) -> Result<Vec<Planned<'a>>> {
-    let names = process::list(executable).doing("list the tests in", executable)?;
-    let path = answer.exercise.tests(workbook);
-    let text = std::fs::read_to_string(&path).doing("read", &path)?;
-    let mut tests: Vec<(Kind, usize, String)> = Vec::new();
-    for name in names {
-        let (module, function) = name.rsplit_once("::").unwrap_or_default();
-        // The answer may hold unit tests of its own: they are the reader's business.
-        if let Some(kind) = Kind::of_module(module) {
-            let place = text.find(&format!("fn {function}(")).unwrap_or(usize::MAX);
-            tests.push((kind, place, name));
-        }
-    }
-    if tests.is_empty() {
-        return Err(Problem::new(format!(
-            "the tests of `{}` hold no test in a module of a kind",
-            answer.exercise.name()
-        ))
-        .hint("`cargo xtask verify` says what a test file must hold"));
-    }
-    tests.sort();
-    let planned = tests.into_iter().enumerate();
-    Ok(planned
-        .map(|(place, (kind, _, name))| Planned {
-            job,
-            kind,
-            name,
-            executable,
-            place,
-        })
-        .collect())
-}
-
-struct Runner<'a> {
-    workbook: &'a Workbook,
-    jobs: &'a [Job<'a>],
-    packages: &'a [Package],
-    bar: &'a Bar,
-    /// By job: a test ran into its time limit.
-    hung: Vec<AtomicBool>,
-    /// Runs started, which names their folders.
-    runs: AtomicUsize,
-}
-
-impl Runner<'_> {
-    fn run(&self, planned: &Planned) -> Result<TestVerdict> {
-        let name = planned.name.split_once("::").map_or("", |(_, name)| name);
-        let package = &self.packages[planned.job];
-        let hung = &self.hung[planned.job];
-        if hung.load(Ordering::Relaxed) {
-            self.bar.tested();
-            return Ok(TestVerdict::not_run(planned.kind, name));
-        }
-        let job = &self.jobs[planned.job];
-        let limits = Limits::of_seconds(job.answer.exercise.entry.limit_seconds);
-        let stage = Stage::of(self.workbook);
-        let test = process::Test {
-            executable: planned.executable,
-            name: &planned.name,
-            folder: &stage.dir,
-            scratch: self.scratch(),
-        };
-        let run = process::run(&test, limits).doing("run", planned.executable)?;
-        let deleted = std::fs::read(package.source()).ok().as_deref() != Some(&job.text);
-        let mut verdict = TestVerdict::of_run(planned.kind, name, run, limits, deleted);
-        verdict.output = package.map_back(&verdict.output);
-        map_back_finding(&mut verdict.end, package);
-        if matches!(verdict.end, End::Hangs { .. }) {
-            hung.store(true, Ordering::Relaxed);
-        }
-        self.bar.tested();
-        Ok(verdict)
-    }
-
-    fn scratch(&self) -> PathBuf {
-        let run = self.runs.fetch_add(1, Ordering::Relaxed);
-        let process = std::process::id().to_string();
-        let folder = self.workbook.grade_dir().join("runs").join(process);
-        folder.join(run.to_string())
-    }
-}
-
-fn map_back_finding(end: &mut End, package: &Package) {
-    if let End::Refused { finding } = end {
-        finding.message = package.map_back(&finding.message);
-    }
-}
-
-/// Maps the items on as many threads as there are cores; the results keep their order.
-fn side_by_side<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let cores = std::thread::available_parallelism().map_or(1, |n| n.get());
+/// Maps the items on several threads; the results keep their order.
+fn side_by_side<T: Sync, R: Send>(
+    items: &[T],
+    threads: usize,
+    work: impl Fn(&T) -> R + Sync,
+) -> Vec<R> {
     let next = AtomicUsize::new(0);
     let done = Mutex::new(Vec::new());
     std::thread::scope(|scope| {
-        for _ in 0..cores.min(items.len()) {
+        for _ in 0..threads.min(items.len()) {
             scope.spawn(|| {
                 loop {
                     let place = next.fetch_add(1, Ordering::Relaxed);

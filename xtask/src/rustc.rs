@@ -133,11 +133,21 @@ pub fn seal(target: &Path, package: &Package, ground: &str) -> Option<()> {
     std::fs::write(sealed_path(target, package), text).ok()
 }
 
+/// Whether the package can be compiled without cargo.
+pub fn can_repeat(target: &Path, package: &Package, ground: &str) -> bool {
+    sound_call(target, package, ground).is_some()
+}
+
 /// Compiles the package as cargo did last; `None` when cargo has to be asked.
 pub fn repeat(target: &Path, package: &Package, ground: &str) -> Option<Result<Built>> {
+    let call = sound_call(target, package, ground)?;
+    Some(compile(&call, &target.join("direct"), package))
+}
+
+fn sound_call(target: &Path, package: &Package, ground: &str) -> Option<Call> {
     let sealed: Sealed = read(&sealed_path(target, package))?;
     let sound = sealed.ground == ground && stamps(&sealed.call)? == sealed.dependencies;
-    sound.then(|| compile(&sealed.call, &target.join("direct"), package))
+    sound.then_some(sealed.call)
 }
 
 fn compile(call: &Call, out_dir: &Path, package: &Package) -> Result<Built> {
@@ -188,7 +198,7 @@ fn repeated_arguments(arguments: &[String], out_dir: &Path) -> Vec<OsString> {
             other => repeated.push(other.into()),
         }
     }
-    // Only files that a reader edits get here: for these, rustc's memory of the last edit pays.
+    // What gets here differs little from what was there before: rustc's memory of that pays.
     // Few units: an exercise is small, and each of the 256 that incremental defaults to costs the linker.
     let mut incremental = OsString::from("-Cincremental=");
     incremental.push(out_dir.join("incremental"));

@@ -1,7 +1,7 @@
-//! The generated workspace: a package for each answer, so that a broken neighbour never spoils a verdict.
+//! The generated workspace: a package holds one answer at a time, so that a broken neighbour never spoils a verdict.
 //!
-//! A package holds a copy of the answer and a copy of the tests, at the same relative places as in the
-//! chapter. Copies, because a program under test may delete or change what it was compiled from.
+//! It is a copy of the answer and a copy of the tests, at the same relative places as in the chapter.
+//! Copies, because a program under test may delete or change what it was compiled from.
 //! Every package has a name of its own: two packages of one name in one target folder make cargo run
 //! the other one's binary.
 
@@ -18,8 +18,7 @@ pub struct Stage {
     pub dir: PathBuf,
 }
 
-/// One answer's package in the stage.
-#[derive(Clone)]
+/// A package in the stage while it holds one answer.
 pub struct Package {
     /// Unique in the stage, and the name of its folder.
     pub name: String,
@@ -34,8 +33,8 @@ pub struct Package {
 /// What goes into a package.
 pub struct Answer<'a> {
     pub exercise: Exercise<'a>,
-    pub package: String,
-    pub shown: String,
+    pub package: &'a str,
+    pub shown: &'a str,
     pub text: &'a [u8],
 }
 
@@ -50,7 +49,7 @@ impl Stage {
     /// cargo that nothing changed.
     pub fn write(&self, workbook: &Workbook, answer: &Answer) -> Result<Package> {
         let exercise = answer.exercise;
-        let dir = self.dir.join(&answer.package);
+        let dir = self.dir.join(answer.package);
         let tests = exercise.tests(workbook);
         let tests_text = std::fs::read(&tests).doing("read", &tests)?;
         write_if_changed(&dir.join("src").join(exercise.file()), answer.text)?;
@@ -63,16 +62,16 @@ impl Stage {
             copy_folder(&exercise.dir(workbook).join(folder), &dir.join(folder))?;
         }
         Ok(Package {
-            name: answer.package.clone(),
+            name: answer.package.to_string(),
             dir,
             target: exercise.name().to_string(),
-            shown_source: answer.shown.clone(),
+            shown_source: answer.shown.to_string(),
             shown_tests: workbook.shown(&tests),
         })
     }
 
     /// Makes the packages one workspace with the root's profiles, lints and lock file.
-    pub fn write_workspace(&self, workbook: &Workbook, packages: &[Package]) -> Result<()> {
+    pub fn write_workspace(&self, workbook: &Workbook, packages: &[&Package]) -> Result<()> {
         let root = read_table(&workbook.root.join("Cargo.toml"))?;
         let members = packages.iter().map(|p| Value::String(p.name.clone()));
         let mut workspace = Table::new();
@@ -107,6 +106,11 @@ impl Package {
         self.dir.join("src").join(format!("{}.rs", self.target))
     }
 
+    /// Where the compiler is started.
+    pub fn workspace(&self) -> &Path {
+        self.dir.parent().unwrap_or(&self.dir)
+    }
+
     /// `text` with the stage's paths replaced by those that the reader knows.
     pub fn map_back(&self, text: &str) -> String {
         let Self { name, target, .. } = self;
@@ -114,7 +118,7 @@ impl Package {
         let direct = format!("{name}/src/{target}.rs");
         let tests = format!("{name}/tests/{target}.rs");
         // Absolute paths first, so that no half of one is left over.
-        let stage = format!("{}/", self.dir.parent().unwrap_or(&self.dir).display());
+        let stage = format!("{}/", self.workspace().display());
         text.replace(&stage, "")
             .replace(&mounted, &self.shown_source)
             .replace(&direct, &self.shown_source)
@@ -131,7 +135,7 @@ fn package_manifest(workbook: &Workbook, answer: &Answer) -> Result<String> {
     let chapter = read_table(&chapter_dir.join("Cargo.toml"))?;
     let edition = Value::String("2024".into());
     let mut package = Table::new();
-    package.insert("name".into(), Value::String(answer.package.clone()));
+    package.insert("name".into(), Value::String(answer.package.into()));
     package.insert("version".into(), Value::String("0.0.0".into()));
     package.insert("edition".into(), edition);
     package.insert("publish".into(), Value::Boolean(false));
@@ -162,6 +166,7 @@ fn package_manifest(workbook: &Workbook, answer: &Answer) -> Result<String> {
 }
 
 /// The root's profiles; for the development profile less to write, since nobody debugs a stage.
+/// The answers keep their lines, which the report about a hang names.
 fn profiles(root: &Table) -> Table {
     let own = root.get("profile").and_then(Value::as_table);
     let mut profiles = own.cloned().unwrap_or_default();
@@ -171,8 +176,27 @@ fn profiles(root: &Table) -> Table {
     if let Value::Table(dev) = dev {
         dev.insert("debug".into(), Value::String("line-tables-only".into()));
         dev.insert("incremental".into(), Value::Boolean(false));
+        let packages = dev
+            .entry("package")
+            .or_insert_with(|| Value::Table(Table::new()));
+        leave_out_debug_information(packages);
     }
     profiles
+}
+
+/// Of every dependency: it would be the larger part of each binary.
+fn leave_out_debug_information(packages: &mut Value) {
+    let Value::Table(packages) = packages else {
+        return; // cargo will say what it expects there
+    };
+    packages
+        .entry("*")
+        .or_insert_with(|| Value::Table(Table::new()));
+    for (_, profile) in packages.iter_mut() {
+        if let Value::Table(profile) = profile {
+            profile.insert("debug".into(), Value::Boolean(false));
+        }
+    }
 }
 
 /// Makes every `path = "…"` below `value` absolute, as seen from `folder`.

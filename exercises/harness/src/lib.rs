@@ -45,6 +45,7 @@ pub mod hint;
 mod local;
 mod memory;
 pub mod model;
+mod packet;
 pub mod panic;
 mod panics;
 pub mod process;

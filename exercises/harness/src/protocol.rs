@@ -55,7 +55,7 @@ thread_local! {
 /// # Panics
 ///
 /// With the body's panic; with a finding when the body ends well and a thread of it panicked unseen.
-pub fn run_test(name: &str, body: impl FnOnce()) {
+pub fn run_test(name: &str, body: fn()) {
     start_process();
     let name = name.split_once("::").map_or(name, |(_crate, rest)| rest);
     let test = Test::begin(name);

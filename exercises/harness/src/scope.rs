@@ -9,7 +9,8 @@ use ::std::thread as real;
 
 use crate::model::ops;
 use crate::model::task::TaskId;
-use crate::thread::{Builder, Packet, Result, Thread, model_thread, unpack};
+use crate::packet::{Body, Packet, pack};
+use crate::thread::{Builder, ModelThread, Result, Thread, model_thread};
 use crate::threads::{self, Life};
 
 /// The words with which a scope passes a panic on, std's and this one.
@@ -40,25 +41,31 @@ struct Child {
 }
 
 /// See [`::std::thread::ScopedJoinHandle`].
-pub struct ScopedJoinHandle<'scope, T>(Joinable<'scope, T>);
+pub struct ScopedJoinHandle<'scope, T> {
+    thread: Started<'scope>,
+    packet: Packet<T>,
+}
 
-enum Joinable<'scope, T> {
+/// A thread of a scope, whatever it returns.
+enum Started<'scope> {
     Real {
-        handle: real::ScopedJoinHandle<'scope, T>,
+        handle: real::ScopedJoinHandle<'scope, ()>,
         thread: Thread,
         life: Life,
     },
     Modelled {
-        thread: Thread,
-        packet: Packet<T>,
+        thread: ModelThread,
         threads: *const Mutex<Vec<Child>>,
     },
 }
 
 // SAFETY: the pointer leads to the scope, which outlives 'scope and is only locked.
-unsafe impl<T: Send> Send for Joinable<'_, T> {}
+unsafe impl Send for Started<'_> {}
 // SAFETY: as above.
-unsafe impl<T: Send> Sync for Joinable<'_, T> {}
+unsafe impl Sync for Started<'_> {}
+
+/// What a program does in its scope.
+type InScope<'a, 'env> = dyn for<'scope> FnMut(&'scope Scope<'scope, 'env>) + 'a;
 
 /// See [`::std::thread::scope`].
 ///
@@ -70,17 +77,18 @@ pub fn scope<'env, F, T>(f: F) -> T
 where
     F: for<'scope> FnOnce(&'scope Scope<'scope, 'env>) -> T,
 {
+    let mut f = Some(f);
+    let mut value = None;
+    let body: &mut InScope<'_, 'env> = &mut |scope| value = f.take().map(|f| f(scope));
     if ops::active() {
-        modelled_scope(f, Location::caller())
+        modelled_scope(body, Location::caller());
     } else {
-        real_scope(f)
+        real_scope(body);
     }
+    value.expect("a scope that is over has called its closure")
 }
 
-fn real_scope<'env, F, T>(f: F) -> T
-where
-    F: for<'scope> FnOnce(&'scope Scope<'scope, 'env>) -> T,
-{
+fn real_scope<'env>(body: &mut InScope<'_, 'env>) {
     let lives = Mutex::new(Vec::new());
     let result = ::std::panic::catch_unwind(AssertUnwindSafe(|| {
         real::scope(|scope| {
@@ -92,21 +100,18 @@ where
             };
             // The wrapper has to live as long as 'scope, which ends after this closure and has no name outside:
             // its few bytes are leaked.
-            f(Box::leak(Box::new(wrapper)))
-        })
+            body(Box::leak(Box::new(wrapper)));
+        });
     }));
     lives
         .lock()
         .unwrap_or_else(PoisonError::into_inner)
         .iter()
         .for_each(Life::joined);
-    result.unwrap_or_else(|payload| ::std::panic::resume_unwind(payload))
+    result.unwrap_or_else(|payload| ::std::panic::resume_unwind(payload));
 }
 
-fn modelled_scope<'env, F, T>(f: F, at: &'static Location<'static>) -> T
-where
-    F: for<'scope> FnOnce(&'scope Scope<'scope, 'env>) -> T,
-{
+fn modelled_scope<'env>(body: &mut InScope<'_, 'env>, at: &'static Location<'static>) {
     let scope = Scope {
         inner: Inner::Modelled {
             threads: Mutex::default(),
@@ -114,11 +119,11 @@ where
         _invariant: PhantomData,
     };
     let depth = ops::unwinding_depth();
-    let result = ::std::panic::catch_unwind(AssertUnwindSafe(|| f(&scope)));
+    let result = ::std::panic::catch_unwind(AssertUnwindSafe(|| body(&scope)));
     let panicked = scope.wait_for_all(at);
     match result {
-        Ok(_) if panicked => panic!("{CHILD_PANICKED}"),
-        Ok(value) => value,
+        Ok(()) if panicked => panic!("{CHILD_PANICKED}"),
+        Ok(()) => {}
         Err(payload) => {
             ops::unwinding_ends(depth + 1);
             ::std::panic::resume_unwind(payload)
@@ -147,23 +152,36 @@ impl<'scope, 'env> Scope<'scope, 'env> {
         F: FnOnce() -> T + Send + 'scope,
         T: Send + 'scope,
     {
+        let (packet, body) = pack(f);
+        let thread = self.start(builder, body, Location::caller())?;
+        Ok(ScopedJoinHandle { thread, packet })
+    }
+
+    fn start(
+        &'scope self,
+        builder: Builder,
+        body: Body<'scope>,
+        at: &'static Location<'static>,
+    ) -> io::Result<Started<'scope>> {
         match &self.inner {
             Inner::Real { scope, lives } => {
                 let (birth, life) = threads::birth(builder.name.as_deref());
-                let handle = builder.real().spawn_scoped(scope, move || birth.run(f))?;
+                let handle = builder
+                    .real()
+                    .spawn_scoped(scope, move || birth.run(body))?;
                 lives
                     .lock()
                     .unwrap_or_else(PoisonError::into_inner)
                     .push(life.clone());
                 let thread = Thread::of_real(handle.thread().clone());
-                Ok(ScopedJoinHandle(Joinable::Real {
+                Ok(Started::Real {
                     handle,
                     thread,
                     life,
-                }))
+                })
             }
             Inner::Modelled { threads } => {
-                let (thread, packet) = model_thread(builder.name, f, Location::caller());
+                let thread = model_thread(builder.name, body, at);
                 let child = Child {
                     task: thread.task(),
                     joined: false,
@@ -172,11 +190,7 @@ impl<'scope, 'env> Scope<'scope, 'env> {
                     .lock()
                     .unwrap_or_else(PoisonError::into_inner)
                     .push(child);
-                Ok(ScopedJoinHandle(Joinable::Modelled {
-                    thread,
-                    packet,
-                    threads,
-                }))
+                Ok(Started::Modelled { thread, threads })
             }
         }
     }
@@ -205,24 +219,16 @@ impl<'scope, 'env> Scope<'scope, 'env> {
     }
 }
 
-impl<T> ScopedJoinHandle<'_, T> {
-    /// # Errors
-    ///
-    /// The payload, if the thread panicked.
-    #[track_caller]
-    pub fn join(self) -> Result<T> {
-        match self.0 {
-            Joinable::Real { handle, life, .. } => {
-                let result = handle.join();
+impl Started<'_> {
+    fn join(self, at: &'static Location<'static>) -> Result<()> {
+        match self {
+            Started::Real { handle, life, .. } => {
+                let ended = handle.join();
                 life.joined();
-                result
+                ended
             }
-            Joinable::Modelled {
-                thread,
-                packet,
-                threads,
-            } => {
-                ops::join(thread.task(), Location::caller());
+            Started::Modelled { thread, threads } => {
+                let ended = thread.join(at);
                 // SAFETY: the scope outlives its handles.
                 let threads = unsafe { &*threads };
                 let mut children = threads.lock().unwrap_or_else(PoisonError::into_inner);
@@ -230,23 +236,33 @@ impl<T> ScopedJoinHandle<'_, T> {
                     .iter_mut()
                     .filter(|child| child.task == thread.task())
                     .for_each(|c| c.joined = true);
-                drop(children);
-                unpack(&packet)
+                ended
             }
         }
     }
+}
+
+impl<T> ScopedJoinHandle<'_, T> {
+    /// # Errors
+    ///
+    /// The payload, if the thread panicked.
+    #[track_caller]
+    pub fn join(self) -> Result<T> {
+        self.packet.open(self.thread.join(Location::caller()))
+    }
 
     pub fn thread(&self) -> &Thread {
-        match &self.0 {
-            Joinable::Real { thread, .. } | Joinable::Modelled { thread, .. } => thread,
+        match &self.thread {
+            Started::Real { thread, .. } => thread,
+            Started::Modelled { thread, .. } => &thread.thread,
         }
     }
 
     #[track_caller]
     pub fn is_finished(&self) -> bool {
-        match &self.0 {
-            Joinable::Real { handle, .. } => handle.is_finished(),
-            Joinable::Modelled { thread, .. } => ops::is_over(thread.task(), Location::caller()),
+        match &self.thread {
+            Started::Real { handle, .. } => handle.is_finished(),
+            Started::Modelled { thread, .. } => ops::is_over(thread.task(), Location::caller()),
         }
     }
 }

@@ -1,6 +1,5 @@
 //! `std::thread`, modelled inside the checker and real outside.
 
-use ::std::any::Any;
 use ::std::fmt;
 use ::std::io;
 use ::std::num::NonZeroUsize;
@@ -16,24 +15,30 @@ pub use crate::scope::{Scope, ScopedJoinHandle, scope};
 
 use crate::model::ops;
 use crate::model::task::TaskId;
+use crate::packet::{Body, Packet, Payload, pack};
 use crate::threads::{self, Life};
 
-/// What a thread leaves for whoever joins it.
-pub(crate) type Packet<T> = Arc<Mutex<Option<Result<T>>>>;
-
 /// See [`::std::thread::JoinHandle`].
-pub struct JoinHandle<T>(Joinable<T>);
+pub struct JoinHandle<T> {
+    thread: Started,
+    packet: Packet<T>,
+}
 
-enum Joinable<T> {
+/// A thread that has been started, whatever it returns.
+enum Started {
     Real {
-        handle: real::JoinHandle<T>,
+        handle: real::JoinHandle<()>,
         thread: Thread,
         life: Life,
     },
-    Modelled {
-        thread: Thread,
-        packet: Packet<T>,
-    },
+    Modelled(ModelThread),
+}
+
+/// A modelled thread as its handle knows it.
+pub(crate) struct ModelThread {
+    pub(crate) thread: Thread,
+    /// What it panicked with.
+    payload: Arc<Mutex<Option<Payload>>>,
 }
 
 /// See [`::std::thread::Thread`].
@@ -98,18 +103,23 @@ impl Builder {
         F: FnOnce() -> T + Send + 'static,
         T: Send + 'static,
     {
+        let (packet, body) = pack(f);
+        let thread = self.start(body, Location::caller())?;
+        Ok(JoinHandle { thread, packet })
+    }
+
+    fn start(self, body: Body<'static>, at: &'static Location<'static>) -> io::Result<Started> {
         if ops::active() {
-            let (thread, packet) = model_thread(self.name, f, Location::caller());
-            return Ok(JoinHandle(Joinable::Modelled { thread, packet }));
+            return Ok(Started::Modelled(model_thread(self.name, body, at)));
         }
         let (birth, life) = threads::birth(self.name.as_deref());
-        let handle = self.real().spawn(move || birth.run(f))?;
+        let handle = self.real().spawn(move || birth.run(body))?;
         let thread = Thread(Which::Real(handle.thread().clone()));
-        Ok(JoinHandle(Joinable::Real {
+        Ok(Started::Real {
             handle,
             thread,
             life,
-        }))
+        })
     }
 
     /// # Errors
@@ -140,36 +150,66 @@ impl Builder {
     }
 }
 
-/// Starts a modelled thread. The closure may borrow: whoever calls keeps what it borrows alive.
-pub(crate) fn model_thread<T>(
+/// Starts a modelled thread. The body may borrow: whoever calls keeps what it borrows alive.
+pub(crate) fn model_thread(
     name: Option<String>,
-    f: impl FnOnce() -> T,
+    body: Body<'_>,
     at: &'static Location<'static>,
-) -> (Thread, Packet<T>) {
-    let packet = Packet::default();
-    let inside = packet.clone();
+) -> ModelThread {
+    // SAFETY: a run's threads never outlive what they borrow: `spawn` asks for 'static, `scope` waits for all of
+    // its threads before it returns, and a run that is given up never resumes any of them.
+    let body: Body<'static> = unsafe { ::std::mem::transmute(body) };
+    let payload = Arc::new(Mutex::new(None));
+    let inside = payload.clone();
     let job = move || {
-        let result = ::std::panic::catch_unwind(AssertUnwindSafe(f));
+        let result = ::std::panic::catch_unwind(AssertUnwindSafe(body));
         let panicked = result.is_err();
-        *inside.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
-        // A result that nobody took is dropped while the thread still counts as running: it may borrow.
+        match result {
+            // A result that nobody took is dropped while the thread still counts as running: it may borrow.
+            Ok(kept) => drop(kept),
+            Err(payload) => {
+                *inside.lock().unwrap_or_else(PoisonError::into_inner) = Some(payload);
+            }
+        }
         drop(inside);
         ops::thread_over(panicked);
         ops::drop_locals(at);
     };
-    let job: Box<dyn FnOnce() + '_> = Box::new(job);
-    // SAFETY: a run's threads never outlive what they borrow: `spawn` asks for 'static, `scope` waits for all of
-    // its threads before it returns, and a run that is given up never resumes any of them.
-    let job: Box<dyn FnOnce() + 'static> = unsafe { ::std::mem::transmute(job) };
     let task = ops::spawn(name.clone(), job);
     ops::spawned(task, at);
-    (Thread(Which::Modelled { task, name }), packet)
+    ModelThread {
+        thread: Thread(Which::Modelled { task, name }),
+        payload,
+    }
 }
 
-/// The result that the thread has left.
-pub(crate) fn unpack<T>(packet: &Packet<T>) -> Result<T> {
-    let result = packet.lock().unwrap_or_else(PoisonError::into_inner).take();
-    result.unwrap_or_else(|| Err(Box::new("the thread's result is gone") as Box<dyn Any + Send>))
+impl ModelThread {
+    pub(crate) fn task(&self) -> TaskId {
+        match self.thread.0 {
+            Which::Modelled { task, .. } => task,
+            Which::Real(_) => unreachable!("a modelled handle holds a modelled thread"),
+        }
+    }
+
+    /// Waits for its end and says how that was.
+    pub(crate) fn join(&self, at: &'static Location<'static>) -> Result<()> {
+        ops::join(self.task(), at);
+        let mut payload = self.payload.lock().unwrap_or_else(PoisonError::into_inner);
+        payload.take().map_or(Ok(()), Err)
+    }
+}
+
+impl Started {
+    fn join(self, at: &'static Location<'static>) -> Result<()> {
+        match self {
+            Started::Real { handle, life, .. } => {
+                let ended = handle.join();
+                life.joined();
+                ended
+            }
+            Started::Modelled(thread) => thread.join(at),
+        }
+    }
 }
 
 impl<T> JoinHandle<T> {
@@ -178,30 +218,21 @@ impl<T> JoinHandle<T> {
     /// The payload, if the thread panicked.
     #[track_caller]
     pub fn join(self) -> Result<T> {
-        match self.0 {
-            Joinable::Real { handle, life, .. } => {
-                let result = handle.join();
-                life.joined();
-                result
-            }
-            Joinable::Modelled { thread, packet } => {
-                ops::join(thread.task(), Location::caller());
-                unpack(&packet)
-            }
-        }
+        self.packet.open(self.thread.join(Location::caller()))
     }
 
     pub fn thread(&self) -> &Thread {
-        match &self.0 {
-            Joinable::Real { thread, .. } | Joinable::Modelled { thread, .. } => thread,
+        match &self.thread {
+            Started::Real { thread, .. } => thread,
+            Started::Modelled(modelled) => &modelled.thread,
         }
     }
 
     #[track_caller]
     pub fn is_finished(&self) -> bool {
-        match &self.0 {
-            Joinable::Real { handle, .. } => handle.is_finished(),
-            Joinable::Modelled { thread, .. } => ops::is_over(thread.task(), Location::caller()),
+        match &self.thread {
+            Started::Real { handle, .. } => handle.is_finished(),
+            Started::Modelled(thread) => ops::is_over(thread.task(), Location::caller()),
         }
     }
 }
@@ -209,13 +240,6 @@ impl<T> JoinHandle<T> {
 impl Thread {
     pub(crate) fn of_real(thread: real::Thread) -> Thread {
         Thread(Which::Real(thread))
-    }
-
-    pub(crate) fn task(&self) -> TaskId {
-        match self.0 {
-            Which::Modelled { task, .. } => task,
-            Which::Real(_) => unreachable!("a modelled handle holds a modelled thread"),
-        }
     }
 
     pub fn id(&self) -> ThreadId {

@@ -3,8 +3,8 @@
 //! The facade's `spawn`, `scope` and `Builder` call it on real threads, never inside the model:
 //!
 //! ```text
-//! let (birth, life) = threads::birth(name);                    // in the parent, before std's spawn
-//! let inner = ::std::thread::spawn(move || birth.run(f));    // in the child, around everything
+//! let (birth, life) = threads::birth(name);                       // in the parent, before std's spawn
+//! let inner = ::std::thread::spawn(move || birth.run(body));    // in the child, around everything
 //! JoinHandle { inner, life }
 //!
 //! let result = self.inner.join(); self.life.joined(); result // join: after std's own, Ok or Err
@@ -18,6 +18,7 @@
 //! or still waiting in some structure. Counting joins finds all three; watching handles would not.
 
 use crate::gauge::edges;
+use crate::packet::{Body, Kept};
 use crate::panics::{self, Place};
 use crate::protocol::{self, Test, lock, panic_words, payload_message};
 use report::{Finding, FindingKind};
@@ -108,11 +109,11 @@ pub(crate) fn wait_for_ends(limit: Duration, left: impl Fn() -> usize) {
 
 impl Birth {
     /// The child's whole life. A panic goes on through it, so that std's join and scope see it as usual.
-    pub(crate) fn run<T>(self, f: impl FnOnce() -> T) -> T {
+    pub(crate) fn run(self, body: Body<'_>) {
         self.life.0.tid.store(thread_id(), Ordering::SeqCst);
         protocol::enter(self.test.clone());
         edges::begin(&self.mark);
-        let outcome = catch_unwind(AssertUnwindSafe(f));
+        let outcome = catch_unwind(AssertUnwindSafe(body));
         *lock(&self.life.0.mark) = Some(edges::finish());
         if let (Err(payload), Some(test)) = (&outcome, &self.test) {
             let message = panic_words(payload_message(&**payload)).to_string();
@@ -124,7 +125,17 @@ impl Birth {
             };
             lock(&test.panics).push(panicked);
         }
-        outcome.unwrap_or_else(|payload| resume_unwind(payload))
+        match outcome {
+            Ok(kept) => drop_result(kept),
+            Err(payload) => resume_unwind(payload),
+        }
+    }
+}
+
+/// A result that nobody took may panic when it is dropped; as in std there is no join left that could tell.
+fn drop_result(kept: Kept<'_>) {
+    if catch_unwind(AssertUnwindSafe(|| drop(kept))).is_err() {
+        std::process::abort();
     }
 }
 

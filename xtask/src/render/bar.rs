@@ -34,20 +34,19 @@ impl Bar {
         }
     }
 
-    pub fn building(&self, answers: usize) {
-        self.stage("building", answers, "programs");
+    pub fn building(&self, packages: usize) {
+        self.stage("building", packages, "packages");
     }
 
-    /// One more is built; `false` leaves it to be counted later.
-    pub fn built(&self, built: bool) {
-        self.bar.inc(u64::from(built));
+    pub fn built(&self) {
+        self.bar.inc(1);
     }
 
-    pub fn testing(&self, tests: usize) {
-        self.stage("running", tests, "tests");
+    pub fn grading(&self, answers: usize) {
+        self.stage("grading", answers, "answers");
     }
 
-    pub fn tested(&self) {
+    pub fn graded(&self) {
         self.bar.inc(1);
     }
 

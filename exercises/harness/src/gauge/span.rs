@@ -123,6 +123,7 @@ mod tests {
     use super::super::Meeting;
     use super::*;
     use crate::gauge::edges::{Edge, Held, Mark};
+    use crate::packet::pack;
     use crate::threads;
     use std::sync::{Condvar, Mutex, mpsc};
 
@@ -142,7 +143,8 @@ mod tests {
         f: impl FnOnce() + Send + 's,
     ) -> impl FnOnce() {
         let (birth, life) = threads::birth(None);
-        let handle = s.spawn(move || birth.run(f));
+        let (_, body) = pack(f);
+        let handle = s.spawn(move || birth.run(body));
         move || {
             handle.join().unwrap();
             life.joined();

@@ -27,6 +27,11 @@ impl Fresh {
     ///
     /// `place` may be written to, and nobody refers to what is in it when this run has not used it yet.
     pub unsafe fn before_use<T: ?Sized>(&self, slot: &Slot, place: *mut u8, size: usize) {
+        // SAFETY: the caller's, and plain data has no drop glue.
+        unsafe { self.put_back(slot, place, size, !needs_drop::<T>()) }
+    }
+
+    unsafe fn put_back(&self, slot: &Slot, place: *mut u8, size: usize, is_plain: bool) {
         if with(|run| slot.find(run.id)).is_some() {
             return;
         }
@@ -36,7 +41,7 @@ impl Fresh {
                 // SAFETY: `place` is `size` bytes long, and any byte is a `MaybeUninit<u8>`.
                 Bytes::from(unsafe { ::std::slice::from_raw_parts(place, size) })
             };
-            (!needs_drop::<T>()).then(|| copy(place))
+            is_plain.then(|| copy(place))
         });
         match bytes {
             _ if !slot.outlived_a_run() => {}

@@ -124,7 +124,11 @@ impl Check {
     ///
     /// If a schedule breaks the program, with the schedule drawn line by line (under a grader: recorded).
     pub fn run(self, program: impl Fn() + Send + Sync + 'static) {
-        match explore(self, program) {
+        self.run_shared(Arc::new(program));
+    }
+
+    fn run_shared(self, program: Program) {
+        match explore_shared(self, program) {
             Ok(explored) => crate::protocol::record(&Record::Explored(explored)),
             Err(finding) => crate::protocol::report_finding(*finding),
         }
@@ -145,9 +149,12 @@ pub fn explore(
     check: Check,
     program: impl Fn() + Send + Sync + 'static,
 ) -> Result<Explored, Box<Finding>> {
+    explore_shared(check, Arc::new(program))
+}
+
+fn explore_shared(check: Check, program: Program) -> Result<Explored, Box<Finding>> {
     crate::protocol::start_process();
     let _turn = one_search_at_a_time();
-    let program: Program = Arc::new(program);
     engine::on_a_real_thread(move || look_for_a_verdict(check, &program))
 }
 

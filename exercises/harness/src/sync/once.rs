@@ -55,25 +55,39 @@ impl Once {
 
     #[track_caller]
     pub fn call_once(&self, init: impl FnOnce()) {
-        let at = Location::caller();
-        if ops::active() {
-            self.modelled(false, at, |_| init());
-        } else {
-            self.inner.call_once(init);
-        }
+        let mut init = Some(init);
+        let init = &mut |_: &OnceState| {
+            if let Some(init) = init.take() {
+                init();
+            }
+        };
+        self.call(false, Location::caller(), init);
     }
 
     #[track_caller]
     pub fn call_once_force(&self, init: impl FnOnce(&OnceState)) {
-        let at = Location::caller();
+        let mut init = Some(init);
+        let init = &mut |state: &OnceState| {
+            if let Some(init) = init.take() {
+                init(state);
+            }
+        };
+        self.call(true, Location::caller(), init);
+    }
+
+    /// `init` is called at most once.
+    fn call(&self, force: bool, at: &'static Location<'static>, init: &mut dyn FnMut(&OnceState)) {
         if ops::active() {
-            self.modelled(true, at, init);
-        } else {
+            self.modelled(force, at, init);
+        } else if force {
             self.inner.call_once_force(|state| {
                 init(&OnceState {
                     poisoned: state.is_poisoned(),
                 })
             });
+        } else {
+            self.inner
+                .call_once(|| init(&OnceState { poisoned: false }));
         }
     }
 
@@ -81,7 +95,7 @@ impl Once {
     pub fn is_completed(&self) -> bool {
         if ops::active() {
             let done = || self.state() == DONE;
-            let seen = || if done() { " -> set" } else { " -> not set yet" };
+            let seen = &|| if done() { " -> set" } else { " -> not set yet" };
             ops::arrive(&self.slot, "look at", Location::caller(), seen);
             return done();
         }
@@ -95,7 +109,7 @@ impl Once {
             return self.inner.wait();
         }
         loop {
-            let generation = ops::arrive(&self.slot, "wait for", at, || "");
+            let generation = ops::arrive(&self.slot, "wait for", at, &|| "");
             match self.state() {
                 DONE => return,
                 POISONED => panic!("Once instance has previously been poisoned"),
@@ -112,9 +126,14 @@ impl Once {
         self.state.load(Relaxed)
     }
 
-    fn modelled(&self, force: bool, at: &'static Location<'static>, init: impl FnOnce(&OnceState)) {
+    fn modelled(
+        &self,
+        force: bool,
+        at: &'static Location<'static>,
+        init: &mut dyn FnMut(&OnceState),
+    ) {
         loop {
-            let generation = ops::arrive(&self.slot, "initialise", at, || match self.state() {
+            let generation = ops::arrive(&self.slot, "initialise", at, &|| match self.state() {
                 DONE => ": it is set already",
                 RUNNING => ": another thread is at it",
                 _ => "",
@@ -132,7 +151,7 @@ impl Once {
         &self,
         poisoned: bool,
         at: &'static Location<'static>,
-        init: impl FnOnce(&OnceState),
+        init: &mut dyn FnMut(&OnceState),
     ) {
         self.state.store(RUNNING, Relaxed);
         let finish = Finish {

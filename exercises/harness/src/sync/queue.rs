@@ -110,7 +110,7 @@ impl<T> End<T> {
 
     fn modelled_send(&self, value: T, patience: Patience, at: At) -> Result<(), Refused<T>> {
         let mut value = Some(value);
-        let put = || {
+        let put = &mut || {
             self.queue
                 .state()
                 .messages

@@ -45,7 +45,7 @@ impl Patience {
 }
 
 /// Puts a message in: `put` moves the value into the primitive's queue, in the same step.
-pub(crate) fn send(id: ObjectId, patience: Patience, at: At, put: impl FnOnce()) -> Passage {
+pub(crate) fn send(id: ObjectId, patience: Patience, at: At, put: &mut dyn FnMut()) -> Passage {
     let doing = Doing::on("send to", id);
     let pending = if patience == Patience::Never {
         Pending::Ready

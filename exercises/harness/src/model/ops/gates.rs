@@ -16,7 +16,7 @@ pub(crate) fn arrive(
     slot: &Slot,
     verb: &'static str,
     at: At,
-    seen: impl FnOnce() -> &'static str,
+    seen: &dyn Fn() -> &'static str,
 ) -> u64 {
     let id = with(|run| gate_object(run, slot, at));
     let doing = Doing::on(verb, id);
@@ -66,7 +66,7 @@ pub(crate) fn wait_at_gate(slot: &Slot, generation: u64, verb: &'static str, at:
 
 /// Comes to a barrier of `count` threads; `true`: as the last one, who opens it for all.
 pub(crate) fn meet(slot: &Slot, count: usize, at: At) -> bool {
-    let generation = arrive(slot, "arrive at", at, || "");
+    let generation = arrive(slot, "arrive at", at, &|| "");
     let last = with(|run| {
         let id = gate_object(run, slot, at);
         let gate = run.gate(id);
