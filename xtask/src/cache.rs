@@ -1,14 +1,15 @@
 //! Verdicts remembered under a hash of everything that they rest on.
 //!
 //! The *ground* of a chapter is what all its verdicts share: test support, manifests, lock file,
-//! configuration, toolchain, environment and this program itself. A verdict's key adds the answer,
-//! its tests and its entry in the catalog. Times of files never count, except for compilers and this
+//! configuration, toolchain, environment and this program itself. The key of an exercise's *trial* adds
+//! its tests and its entry in the catalog, a verdict's key the answer. Times of files never count, except for compilers and this
 //! program, which only ever change by being replaced.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::SystemTime;
 
+use serde::Serialize;
 use toml::Value;
 
 use crate::exercise::Exercise;
@@ -18,7 +19,7 @@ use crate::toolchain;
 use crate::verdict::Verdict;
 use crate::workbook::Workbook;
 
-/// Remembered verdicts of one workbook.
+/// Remembered verdicts of one workbook, and which tests an exercise has.
 pub struct Cache {
     dir: PathBuf,
 }
@@ -36,8 +37,22 @@ impl Cache {
     }
 
     pub fn put(&self, key: &str, verdict: &Verdict) -> Result<()> {
+        self.write(key, verdict)
+    }
+
+    /// The names of the tests in an exercise's binaries, whatever the answer in them.
+    pub fn tests(&self, trial: &str) -> Option<Vec<String>> {
+        let text = std::fs::read(self.path(trial)).ok()?;
+        serde_json::from_slice(&text).ok()
+    }
+
+    pub fn put_tests(&self, trial: &str, names: &[String]) -> Result<()> {
+        self.write(trial, &names)
+    }
+
+    fn write(&self, key: &str, value: &impl Serialize) -> Result<()> {
         std::fs::create_dir_all(&self.dir).doing("create", &self.dir)?;
-        crate::files::replace(&self.path(key), &crate::files::json(verdict))
+        crate::files::replace(&self.path(key), &crate::files::json(value))
     }
 
     fn path(&self, key: &str) -> PathBuf {
@@ -66,24 +81,25 @@ pub fn ground(workbook: &Workbook, exercise: Exercise) -> Result<String> {
     Ok(hash.finish())
 }
 
-/// The key of one verdict. `shown` is how the answer's file is called in it.
-pub fn key(
-    workbook: &Workbook,
-    ground: &str,
-    exercise: Exercise,
-    shown: &str,
-    text: &[u8],
-) -> String {
+/// The key of what every answer to the exercise is put through.
+pub fn trial(workbook: &Workbook, ground: &str, exercise: Exercise) -> String {
     let mut hash = Hash::default();
     hash.bytes(ground.as_bytes());
-    hash.bytes(shown.as_bytes());
-    hash.bytes(text);
     hash.file(&exercise.tests(workbook));
     for folder in SHARED_FOLDERS {
         hash.tree(&exercise.dir(workbook).join(folder), &|_| true);
     }
     let entry = (&exercise.entry.name, &exercise.entry.kinds);
     hash.bytes(format!("{entry:?} {}", exercise.entry.limit_seconds).as_bytes());
+    hash.finish()
+}
+
+/// The key of one verdict. `shown` is how the answer's file is called in it.
+pub fn key(trial: &str, shown: &str, text: &[u8]) -> String {
+    let mut hash = Hash::default();
+    hash.bytes(trial.as_bytes());
+    hash.bytes(shown.as_bytes());
+    hash.bytes(text);
     hash.finish()
 }
 

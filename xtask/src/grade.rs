@@ -52,6 +52,8 @@ struct Job<'a> {
     answer: &'a Answer<'a>,
     text: Vec<u8>,
     ground: String,
+    /// What its tests and their list rest on.
+    trial: String,
     key: String,
 }
 
@@ -132,8 +134,10 @@ fn prepare<'a>(
             ground
         }
     };
+    let trial = cache::trial(workbook, &ground, exercise);
     Ok(Job {
-        key: cache::key(workbook, &ground, exercise, &answer.shown, &text),
+        key: cache::key(&trial, &answer.shown, &text),
+        trial,
         answer,
         text,
         ground,

@@ -11,6 +11,7 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use report::{Record, Stopwatch};
+use wait_timeout::ChildExt;
 
 /// What one test may use.
 #[derive(Clone, Copy)]
@@ -96,7 +97,7 @@ pub fn run(test: &Test, limits: Limits) -> io::Result<Run> {
         // A process that died before it read this is judged by how it died.
         let _ = writeln!(stdin, "{nonce}");
     }
-    let (status, stopped) = supervise(&mut child, &output, limits, start)?;
+    let (status, stopped) = supervise(&mut child, &output, limits)?;
     let took = start.elapsed();
     let records = read_records(&record);
     let completed = records
@@ -127,17 +128,13 @@ pub fn run_tool(
         .stdin(Stdio::null())
         .stderr(stdout.try_clone()?)
         .stdout(stdout);
-    let start = Instant::now();
     let mut child = command.spawn()?;
-    while start.elapsed() < patience {
-        if let Some(status) = child.try_wait()? {
-            return Ok(Some(status));
-        }
-        std::thread::sleep(Duration::from_millis(20));
+    let status = child.wait_timeout(patience)?;
+    if status.is_none() {
+        child.kill()?;
+        child.wait()?;
     }
-    child.kill()?;
-    child.wait()?;
-    Ok(None)
+    Ok(status)
 }
 
 fn start_child(test: &Test, output: &Path, record: &Path, limits: Limits) -> io::Result<Child> {
@@ -198,28 +195,24 @@ fn end_with_the_grader() {
 #[cfg(not(unix))]
 fn confine(_command: &mut Command, _limits: Limits) {}
 
-/// Between two looks at a test's stopwatch.
-const LOOK: Duration = Duration::from_millis(50);
+/// Between two looks at what a test uses.
+const LOOK: Duration = Duration::from_millis(5);
+/// Looks at its usage between two looks at its stopwatch.
+const LOOKS_A_TIME: u32 = 10;
 
 /// Waits for the end; kills at the first limit.
 fn supervise(
     child: &mut Child,
     output: &Path,
     limits: Limits,
-    start: Instant,
 ) -> io::Result<(ExitStatus, Option<Limit>)> {
     let mut stopwatch = Stopwatch::start(child.id());
-    let mut looked = start;
-    loop {
-        if let Some(status) = child.try_wait()? {
+    for looks in 1.. {
+        if let Some(status) = child.wait_timeout(LOOK)? {
             kill_group(child);
             return Ok((status, over_output(output, limits)));
         }
-        let mut late = false;
-        if looked.elapsed() >= LOOK {
-            looked = Instant::now();
-            late = stopwatch.look() > limits.time;
-        }
+        let late = looks % LOOKS_A_TIME == 0 && stopwatch.look() > limits.time;
         let over = late
             .then_some(Limit::Time)
             .or_else(|| over_output(output, limits))
@@ -229,10 +222,8 @@ fn supervise(
             child.kill()?;
             return Ok((child.wait()?, over));
         }
-        // Most tests end within milliseconds: look often at first, then spare the cores.
-        let young = start.elapsed() < Duration::from_millis(50);
-        std::thread::sleep(Duration::from_micros(if young { 200 } else { 5_000 }));
     }
+    unreachable!("a test ends, or is ended")
 }
 
 fn over_output(output: &Path, limits: Limits) -> Option<Limit> {

@@ -138,10 +138,24 @@ pub fn can_repeat(target: &Path, package: &Package, ground: &str) -> bool {
     sound_call(target, package, ground).is_some()
 }
 
+/// How an answer differs from the one that was compiled before it in the same package.
+#[derive(Clone, Copy)]
+pub enum Change {
+    /// A reader saved a file again.
+    Edit,
+    /// It is another program.
+    Another,
+}
+
 /// Compiles the package as cargo did last; `None` when cargo has to be asked.
-pub fn repeat(target: &Path, package: &Package, ground: &str) -> Option<Result<Built>> {
+pub fn repeat(
+    target: &Path,
+    package: &Package,
+    ground: &str,
+    change: Change,
+) -> Option<Result<Built>> {
     let call = sound_call(target, package, ground)?;
-    Some(compile(&call, &target.join("direct"), package))
+    Some(compile(&call, &target.join("direct"), package, change))
 }
 
 fn sound_call(target: &Path, package: &Package, ground: &str) -> Option<Call> {
@@ -150,11 +164,12 @@ fn sound_call(target: &Path, package: &Package, ground: &str) -> Option<Call> {
     sound.then_some(sealed.call)
 }
 
-fn compile(call: &Call, out_dir: &Path, package: &Package) -> Result<Built> {
+fn compile(call: &Call, out_dir: &Path, package: &Package, change: Change) -> Result<Built> {
     let out_dir = out_dir.join(&package.name);
     std::fs::create_dir_all(&out_dir).doing("create", &out_dir)?;
     let out = Command::new(compiler(&call.arguments[0]))
         .args(repeated_arguments(&call.arguments[1..], &out_dir))
+        .args(change.arguments(&out_dir))
         .current_dir(&call.folder)
         .envs(call.environment.iter().map(|(name, value)| (name, value)))
         .stdin(Stdio::null())
@@ -198,16 +213,26 @@ fn repeated_arguments(arguments: &[String], out_dir: &Path) -> Vec<OsString> {
             other => repeated.push(other.into()),
         }
     }
-    // What gets here differs little from what was there before: rustc's memory of that pays.
-    // Few units: an exercise is small, and each of the 256 that incremental defaults to costs the linker.
-    let mut incremental = OsString::from("-Cincremental=");
-    incremental.push(out_dir.join("incremental"));
-    repeated.extend([incremental, "-Ccodegen-units=4".into()]);
     if cfg!(target_os = "linux") {
         // Merging equal strings makes a smaller binary for which nobody waits gladly.
         repeated.push("-Clink-arg=-Wl,-O0".into());
     }
     repeated
+}
+
+impl Change {
+    /// What gets here differs little from what was there before: rustc's memory of that pays. In how many units
+    /// it remembers: more of them can be taken over when much has changed, and each costs the linker.
+    fn arguments(self, out_dir: &Path) -> Vec<OsString> {
+        let (memory, units) = match self {
+            Change::Edit => ("edits", Some("-Ccodegen-units=16")),
+            Change::Another => ("programs", None),
+        };
+        let mut incremental = OsString::from("-Cincremental=");
+        incremental.push(out_dir.join(memory));
+        let units = units.map(OsString::from);
+        [incremental].into_iter().chain(units).collect()
+    }
 }
 
 /// The state of every dependency that the call links; `None` when one is gone.

@@ -8,7 +8,7 @@
 
 use std::cell::RefCell;
 use std::fmt;
-use std::panic::{self, PanicHookInfo};
+use std::panic::{self, Location, PanicHookInfo};
 
 /// Where a panic came from.
 #[derive(Clone, Debug)]
@@ -41,7 +41,19 @@ pub(crate) fn last() -> Option<Place> {
     LAST.try_with(|l| l.borrow().clone()).ok().flatten()
 }
 
+/// The facade panicked in its caller's name.
+pub(crate) fn came_from(caller: &Location<'_>) {
+    let _ = LAST.try_with(|l| *l.borrow_mut() = Some(Place::of(caller)));
+}
+
 impl Place {
+    fn of(location: &Location<'_>) -> Place {
+        Place {
+            file: location.file().to_string(),
+            line: location.line(),
+        }
+    }
+
     /// An assertion of a test speaks for itself; its line in the test file helps nobody who reads the verdict.
     pub(crate) fn in_tests(&self) -> bool {
         // The exercise is mounted from the test's folder: `tests/../src/…` is not in it.
@@ -57,9 +69,6 @@ impl fmt::Display for Place {
 }
 
 fn remember(info: &PanicHookInfo<'_>) {
-    let place = info.location().map(|l| Place {
-        file: l.file().to_string(),
-        line: l.line(),
-    });
+    let place = info.location().map(Place::of);
     let _ = LAST.try_with(|l| *l.borrow_mut() = place);
 }

@@ -10,6 +10,8 @@ use ::std::thread as real;
 use crate::model::ops;
 use crate::model::task::TaskId;
 use crate::packet::{Body, Packet, pack};
+use crate::panics;
+use crate::protocol::payload_message;
 use crate::thread::{Builder, ModelThread, Result, Thread, model_thread};
 use crate::threads::{self, Life};
 
@@ -81,14 +83,14 @@ where
     let mut value = None;
     let body: &mut InScope<'_, 'env> = &mut |scope| value = f.take().map(|f| f(scope));
     if ops::active() {
-        modelled_scope(body, Location::caller());
+        modelled_scope(body);
     } else {
-        real_scope(body);
+        real_scope(body, Location::caller());
     }
     value.expect("a scope that is over has called its closure")
 }
 
-fn real_scope<'env>(body: &mut InScope<'_, 'env>) {
+fn real_scope<'env>(body: &mut InScope<'_, 'env>, at: &'static Location<'static>) {
     let lives = Mutex::new(Vec::new());
     let result = ::std::panic::catch_unwind(AssertUnwindSafe(|| {
         real::scope(|scope| {
@@ -108,10 +110,17 @@ fn real_scope<'env>(body: &mut InScope<'_, 'env>) {
         .unwrap_or_else(PoisonError::into_inner)
         .iter()
         .for_each(Life::joined);
-    result.unwrap_or_else(|payload| ::std::panic::resume_unwind(payload));
+    if let Err(payload) = result {
+        if payload_message(&*payload) == CHILD_PANICKED {
+            panics::came_from(at);
+        }
+        ::std::panic::resume_unwind(payload)
+    }
 }
 
-fn modelled_scope<'env>(body: &mut InScope<'_, 'env>, at: &'static Location<'static>) {
+/// A panic of its own is the caller's line: whoever reads of it has no use for one in here.
+#[track_caller]
+fn modelled_scope<'env>(body: &mut InScope<'_, 'env>) {
     let scope = Scope {
         inner: Inner::Modelled {
             threads: Mutex::default(),
@@ -120,7 +129,7 @@ fn modelled_scope<'env>(body: &mut InScope<'_, 'env>, at: &'static Location<'sta
     };
     let depth = ops::unwinding_depth();
     let result = ::std::panic::catch_unwind(AssertUnwindSafe(|| body(&scope)));
-    let panicked = scope.wait_for_all(at);
+    let panicked = scope.wait_for_all(Location::caller());
     match result {
         Ok(()) if panicked => panic!("{CHILD_PANICKED}"),
         Ok(()) => {}

@@ -16,7 +16,7 @@ use crate::build::{self, Built};
 use crate::cache::Cache;
 use crate::problem::Result;
 use crate::render::bar::Bar;
-use crate::rustc;
+use crate::rustc::{self, Change};
 use crate::stage::{self, Package, Stage};
 use crate::verdict::Verdict;
 use crate::workbook::Workbook;
@@ -26,6 +26,15 @@ struct Batch {
     package: String,
     /// Places among all jobs.
     jobs: Vec<usize>,
+}
+
+impl Batch {
+    fn change(&self) -> Change {
+        match self.jobs.as_slice() {
+            [_one] => Change::Edit,
+            _ => Change::Another,
+        }
+    }
 }
 
 /// What all batches share.
@@ -63,7 +72,7 @@ pub fn grade(
         bar,
         stage: Stage::of(workbook),
         target: workbook.grade_dir().join("target"),
-        tester: Tester::new(workbook, cores / at_once),
+        tester: Tester::new(workbook, cache, cores / at_once),
         cargo: Mutex::new(()),
         failed: AtomicBool::new(false),
     };
@@ -172,7 +181,9 @@ impl Grader<'_> {
             let package = self.seat(batch, job)?;
             let built = match first.take() {
                 Some(built) => built,
-                None => self.tester.beside(|| self.build(job, &package))?,
+                None => self
+                    .tester
+                    .beside(|| self.build(job, &package, batch.change()))?,
             };
             let mut rounds = Vec::new();
             for _ in 0..self.rounds {
@@ -185,8 +196,8 @@ impl Grader<'_> {
         Ok(verdicts)
     }
 
-    fn build(&self, job: &Job, package: &Package) -> Result<Built> {
-        if let Some(built) = rustc::repeat(&self.target, package, &job.ground) {
+    fn build(&self, job: &Job, package: &Package, change: Change) -> Result<Built> {
+        if let Some(built) = rustc::repeat(&self.target, package, &job.ground, change) {
             return built;
         }
         let mut built = self.cargo(&[package])?;

@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use super::{Job, side_by_side};
 use crate::build::Built;
-use crate::exercise::{Exercise, Kind};
+use crate::cache::Cache;
+use crate::exercise::Kind;
 use crate::problem::{Doing, Problem, Result};
 use crate::process::{self, Limits};
 use crate::stage::Package;
@@ -15,6 +16,7 @@ use crate::workbook::Workbook;
 
 pub struct Tester<'a> {
     workbook: &'a Workbook,
+    cache: &'a Cache,
     /// Tests of one answer that may run at once.
     threads: usize,
     /// Written by who measures; what may run beside others reads.
@@ -44,10 +46,11 @@ struct Subject<'a> {
 }
 
 impl<'a> Tester<'a> {
-    pub fn new(workbook: &'a Workbook, threads: usize) -> Self {
+    pub fn new(workbook: &'a Workbook, cache: &'a Cache, threads: usize) -> Self {
         let process = std::process::id().to_string();
         Self {
             workbook,
+            cache,
             threads,
             machine: RwLock::new(()),
             runs: AtomicUsize::new(0),
@@ -66,7 +69,7 @@ impl<'a> Tester<'a> {
         let Ok(executable) = &built.result else {
             return Ok(Vec::new());
         };
-        let planned = plan(self.workbook, job.answer.exercise, executable)?;
+        let planned = self.plan(job, executable)?;
         let measuring = planned.iter().position(|p| p.kind == Kind::SpeedsUp);
         let (together, alone) = planned.split_at(measuring.unwrap_or(planned.len()));
         let subject = Subject {
@@ -83,6 +86,44 @@ impl<'a> Tester<'a> {
             verdicts.extend(alone.iter().map(|planned| self.run_one(&subject, planned)));
         }
         verdicts.into_iter().collect()
+    }
+
+    /// The tests of one binary, in the order of the kinds, then of the test file.
+    fn plan(&self, job: &Job, executable: &Path) -> Result<Vec<Planned>> {
+        let path = job.answer.exercise.tests(self.workbook);
+        let text = std::fs::read_to_string(&path).doing("read", &path)?;
+        let mut tests = Vec::new();
+        for name in self.names(job, executable)? {
+            let (module, function) = name.rsplit_once("::").unwrap_or_default();
+            if let Some(kind) = Kind::of_module(module) {
+                let place = text.find(&format!("fn {function}(")).unwrap_or(usize::MAX);
+                tests.push(Planned { kind, place, name });
+            }
+        }
+        tests.sort_by(|a, b| (a.kind, a.place, &a.name).cmp(&(b.kind, b.place, &b.name)));
+        Ok(tests)
+    }
+
+    /// The tests in modules of a kind: no answer adds to them, so that they need to be listed once only.
+    /// (It may hold unit tests of its own: they are the reader's business.)
+    fn names(&self, job: &Job, executable: &Path) -> Result<Vec<String>> {
+        if let Some(names) = self.cache.tests(&job.trial) {
+            return Ok(names);
+        }
+        let mut names = process::list(executable).doing("list the tests in", executable)?;
+        names.retain(|name| {
+            let module = name.rsplit_once("::").map_or("", |(module, _)| module);
+            Kind::of_module(module).is_some()
+        });
+        if names.is_empty() {
+            return Err(Problem::new(format!(
+                "the tests of `{}` hold no test in a module of a kind",
+                job.answer.exercise.name()
+            ))
+            .hint("`cargo xtask verify` says what a test file must hold"));
+        }
+        self.cache.put_tests(&job.trial, &names)?;
+        Ok(names)
     }
 
     fn run_one(&self, subject: &Subject, planned: &Planned) -> Result<TestVerdict> {
@@ -121,31 +162,6 @@ impl Drop for Tester<'_> {
         // Each run has removed its own folder; one that is left would only be in the way.
         let _ = std::fs::remove_dir_all(&self.scratch);
     }
-}
-
-/// The tests of one binary, in the order of the kinds, then of the test file.
-fn plan(workbook: &Workbook, exercise: Exercise, executable: &Path) -> Result<Vec<Planned>> {
-    let names = process::list(executable).doing("list the tests in", executable)?;
-    let path = exercise.tests(workbook);
-    let text = std::fs::read_to_string(&path).doing("read", &path)?;
-    let mut tests = Vec::new();
-    for name in names {
-        let (module, function) = name.rsplit_once("::").unwrap_or_default();
-        // The answer may hold unit tests of its own: they are the reader's business.
-        if let Some(kind) = Kind::of_module(module) {
-            let place = text.find(&format!("fn {function}(")).unwrap_or(usize::MAX);
-            tests.push(Planned { kind, place, name });
-        }
-    }
-    if tests.is_empty() {
-        return Err(Problem::new(format!(
-            "the tests of `{}` hold no test in a module of a kind",
-            exercise.name()
-        ))
-        .hint("`cargo xtask verify` says what a test file must hold"));
-    }
-    tests.sort_by(|a, b| (a.kind, a.place, &a.name).cmp(&(b.kind, b.place, &b.name)));
-    Ok(tests)
 }
 
 fn map_back_finding(end: &mut End, package: &Package) {

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-pub use stopwatch::Stopwatch;
+pub use stopwatch::{Stopwatch, others_could_run};
 
 mod stopwatch;
 pub mod text;

@@ -50,6 +50,12 @@ impl Stopwatch {
     }
 }
 
+/// Whether a thread of this process, other than the caller's, runs or wants to: while none does, nothing will
+/// happen here but by the clock or from outside. Where the system does not tell, one might.
+pub fn others_could_run() -> bool {
+    system::could_run(std::process::id())
+}
+
 #[cfg(target_os = "linux")]
 mod system {
     use std::fs;
@@ -69,7 +75,7 @@ mod system {
     /// Whether a thread other than the caller runs, wants to, or waits for a disk.
     pub fn could_run(process: u32) -> bool {
         let Ok(threads) = fs::read_dir(format!("/proc/{process}/task")) else {
-            return false;
+            return false; // it has ended
         };
         let own = fs::read_link("/proc/thread-self").unwrap_or_default();
         threads

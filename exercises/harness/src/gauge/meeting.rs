@@ -10,6 +10,10 @@ use std::time::{Duration, Instant};
 /// How long an item waits for company. Right programs never wait that long; on a machine so busy that
 /// another worker does not get going within it, a few lonely items are forgiven.
 const PATIENCE: Duration = Duration::from_secs(1);
+/// How long it waits while all other threads sleep: not even a busy machine would bring one then.
+const PATIENCE_WITH_SLEEPERS: Duration = Duration::from_millis(250);
+/// Between two looks at the other threads.
+const LOOK: Duration = Duration::from_millis(25);
 
 /// Items of work wait here until as many as there are workers are in flight.
 ///
@@ -158,21 +162,26 @@ impl Meeting {
             self.met.notify_all();
             return;
         }
-        let (deadline, meeting) = (Instant::now() + PATIENCE, state.meetings);
+        let (start, meeting) = (Instant::now(), state.meetings);
+        let mut could_come = start;
         while state.meetings == meeting {
-            let left = deadline.saturating_duration_since(Instant::now());
-            if left.is_zero() || state.lonely >= self.workers {
+            let in_vain =
+                start.elapsed() > PATIENCE || could_come.elapsed() > PATIENCE_WITH_SLEEPERS;
+            if in_vain || state.lonely >= self.workers {
                 state.waiting -= 1;
                 state.lonely += 1;
                 // Whoever else waits may have nobody left to wait for.
                 self.met.notify_all();
                 return;
             }
-            state = self
+            let (awake, waited) = self
                 .met
-                .wait_timeout(state, left)
-                .unwrap_or_else(PoisonError::into_inner)
-                .0;
+                .wait_timeout(state, LOOK)
+                .unwrap_or_else(PoisonError::into_inner);
+            state = awake;
+            if waited.timed_out() && report::others_could_run() {
+                could_come = Instant::now();
+            }
         }
     }
 }
