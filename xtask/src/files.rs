@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde::Serialize;
 
@@ -9,7 +10,9 @@ use crate::problem::{Doing, Result};
 
 /// Puts `text` in the place of the file: all of it or nothing.
 pub fn replace(path: &Path, text: &[u8]) -> Result<()> {
-    let draft = path.with_extension(format!("{}.draft", std::process::id()));
+    static DRAFTS: AtomicUsize = AtomicUsize::new(0);
+    let number = DRAFTS.fetch_add(1, Ordering::Relaxed);
+    let draft = path.with_extension(format!("{}-{number}.draft", std::process::id()));
     std::fs::write(&draft, text).doing("write", &draft)?;
     std::fs::rename(&draft, path).doing("replace", path)
 }

@@ -11,8 +11,8 @@ use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;
 use std::{fs, mem, ptr};
 
-/// How long one thread may take to answer.
-const ANSWER: Duration = Duration::from_millis(500);
+/// How long one thread may take to answer: on a busy machine it first has to get a core.
+const ANSWER: Duration = Duration::from_secs(2);
 /// A running thread is looked at so often; what all looks have in common is where it loops.
 const LOOKS: usize = 2;
 
