@@ -64,6 +64,8 @@ pub struct Effort {
     pub use_cache: bool,
     /// Each test is run so often.
     pub rounds: usize,
+    /// Measuring tests have the machine to themselves: somebody will read the figures.
+    pub measures: bool,
 }
 
 /// Grades all answers; the verdicts come in the same order.
@@ -76,6 +78,7 @@ pub fn grade(
     let effort = Effort {
         use_cache,
         rounds: 1,
+        measures: true,
     };
     Ok(grade_in_rounds(workbook, answers, effort, bar)?.concat())
 }
@@ -105,7 +108,7 @@ pub fn grade_in_rounds(
         };
         verdicts.push(verdict);
     }
-    let fresh = grade_jobs(workbook, &jobs, &cache, effort.rounds, bar)?;
+    let fresh = grade_jobs(workbook, &jobs, &cache, effort, bar)?;
     let rounds = fresh.into_iter().map(|fresh| {
         let mut fresh = fresh.into_iter();
         let known = verdicts.iter().cloned();
@@ -148,15 +151,16 @@ fn grade_jobs(
     workbook: &Workbook,
     jobs: &[Job],
     cache: &Cache,
-    rounds: usize,
+    effort: Effort,
     bar: &Bar,
 ) -> Result<Vec<Vec<Verdict>>> {
+    let rounds = effort.rounds;
     if jobs.is_empty() {
         return Ok(vec![Vec::new(); rounds]);
     }
     let lock = workbook.grade_dir().join("lock");
     let _one_at_a_time = Lock::take(&lock, || bar.note("waiting for another check to end"))?;
-    let graded = batch::grade(workbook, jobs, cache, rounds, bar)?;
+    let graded = batch::grade(workbook, jobs, cache, effort, bar)?;
     let of_round = |round: usize| graded.iter().map(move |verdicts| verdicts[round].clone());
     Ok((0..rounds).map(|round| of_round(round).collect()).collect())
 }

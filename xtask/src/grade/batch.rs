@@ -11,7 +11,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::tests::Tester;
-use super::{Job, conclude, side_by_side};
+use super::{Effort, Job, conclude, side_by_side};
 use crate::build::{self, Built};
 use crate::cache::Cache;
 use crate::problem::Result;
@@ -58,7 +58,7 @@ pub fn grade(
     workbook: &Workbook,
     jobs: &[Job],
     cache: &Cache,
-    rounds: usize,
+    effort: Effort,
     bar: &Bar,
 ) -> Result<Vec<Vec<Verdict>>> {
     let cores = std::thread::available_parallelism().map_or(1, |n| n.get());
@@ -68,11 +68,11 @@ pub fn grade(
         workbook,
         jobs,
         cache,
-        rounds,
+        rounds: effort.rounds,
         bar,
         stage: Stage::of(workbook),
         target: workbook.grade_dir().join("target"),
-        tester: Tester::new(workbook, cache, cores / at_once),
+        tester: Tester::new(workbook, cache, effort, cores / at_once),
         cargo: Mutex::new(()),
         failed: AtomicBool::new(false),
     };

@@ -1,10 +1,12 @@
-//! The tests of one built answer: measuring ones alone on the machine, the others side by side.
+//! The tests of one built answer: those that measure one after the other, the rest side by side.
 
 use std::path::{Path, PathBuf};
 use std::sync::RwLock;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use super::{Job, side_by_side};
+use super::{Effort, Job, side_by_side};
+use report::FindingKind;
+
 use crate::build::Built;
 use crate::cache::Cache;
 use crate::exercise::Kind;
@@ -19,6 +21,8 @@ pub struct Tester<'a> {
     cache: &'a Cache,
     /// Tests of one answer that may run at once.
     threads: usize,
+    /// Whoever measures has the machine to itself.
+    measures: bool,
     /// Written by who measures; what may run beside others reads.
     machine: RwLock<()>,
     /// Runs started, which names their folders.
@@ -46,12 +50,13 @@ struct Subject<'a> {
 }
 
 impl<'a> Tester<'a> {
-    pub fn new(workbook: &'a Workbook, cache: &'a Cache, threads: usize) -> Self {
+    pub fn new(workbook: &'a Workbook, cache: &'a Cache, effort: Effort, threads: usize) -> Self {
         let process = std::process::id().to_string();
         Self {
             workbook,
             cache,
             threads,
+            measures: effort.measures,
             machine: RwLock::new(()),
             runs: AtomicUsize::new(0),
             scratch: workbook.grade_dir().join("runs").join(process),
@@ -82,10 +87,32 @@ impl<'a> Tester<'a> {
             self.beside(|| self.run_one(&subject, planned))
         });
         if !alone.is_empty() {
-            let _nobody_else = self.machine.write().expect("no worker panics");
-            verdicts.extend(alone.iter().map(|planned| self.run_one(&subject, planned)));
+            verdicts.extend(self.measure(|| self.run_in_turn(&subject, alone)));
         }
         verdicts.into_iter().collect()
+    }
+
+    /// Where one hangs, those after it would make their reader wait for the same news.
+    fn run_in_turn(&self, subject: &Subject, planned: &[Planned]) -> Vec<Result<TestVerdict>> {
+        let mut verdicts = Vec::new();
+        for planned in planned {
+            let verdict = self.run_one(subject, planned);
+            let hangs = matches!(&verdict, Ok(TestVerdict { end: End::Refused { finding }, .. })
+                if finding.kind == FindingKind::Hang);
+            subject.hung.fetch_or(hangs, Ordering::Relaxed);
+            verdicts.push(verdict);
+        }
+        verdicts
+    }
+
+    fn measure<R>(&self, work: impl FnOnce() -> R) -> R {
+        match self.measures {
+            true => {
+                let _nobody_else = self.machine.write().expect("no worker panics");
+                work()
+            }
+            false => self.beside(work),
+        }
     }
 
     /// The tests of one binary, in the order of the kinds, then of the test file.
