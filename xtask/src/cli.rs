@@ -58,6 +58,11 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, hide = true)]
         arguments: Vec<OsString>,
     },
+    /// Run what an exercise builds beside the crates that do the same: `cargo xtask bench queues`
+    Bench {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, hide = true)]
+        arguments: Vec<OsString>,
+    },
     /// Test the workbook itself
     Verify(verify::Cli),
 }
@@ -79,6 +84,7 @@ impl Cli {
             Command::Book { arguments } => book::run(&workbook, "build", arguments),
             Command::Serve { arguments } => book::run(&workbook, "serve", arguments),
             Command::Measure { arguments } => book::measure(&workbook, arguments),
+            Command::Bench { arguments } => book::bench(&workbook, arguments),
             Command::Verify(cli) => verify::run(cli, &workbook),
         }
     }

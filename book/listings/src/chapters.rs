@@ -8,6 +8,8 @@ mod deadlocks;
 mod gil;
 #[path = "../04-locks/mod.rs"]
 mod locks;
+#[path = "../07-queues/mod.rs"]
+mod queues;
 #[path = "../03-races/mod.rs"]
 mod races;
 #[path = "../02-threads/mod.rs"]
@@ -20,6 +22,7 @@ pub fn all() -> Vec<Listing> {
         races::LISTINGS,
         locks::LISTINGS,
         deadlocks::LISTINGS,
+        queues::LISTINGS,
     ]
     .concat()
 }

@@ -7,25 +7,33 @@ use serde::Deserialize;
 use crate::html::escape;
 use crate::workbook::Workbook;
 
-/// What `cargo xtask measure` writes, as far as a page shows it.
+/// What `cargo xtask measure` and `cargo xtask bench` write, as far as a page shows it.
 #[derive(Debug, Deserialize)]
 pub struct Measured {
     machine: String,
-    python: Option<String>,
     rust: String,
-    jobs: usize,
     rounds: usize,
     figures: Vec<Figure>,
+    /// Only `measure` has these two: who takes part besides Rust, and how many jobs each does.
+    python: Option<String>,
+    jobs: Option<usize>,
+    /// Only `bench` has these: its versions and sizes, the command to get it anew, and what all are compared with.
+    setting: Option<String>,
+    command: Option<String>,
+    baseline: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
 struct Figure {
     load: String,
     model: String,
-    workers: usize,
     times_as_fast: f64,
     least: f64,
     most: f64,
+    /// Only of `measure`, which compares several with one.
+    workers: Option<usize>,
+    /// Only of `bench`: the time of one item.
+    nanoseconds: Option<f64>,
 }
 
 /// Where a measurement was made.
@@ -42,6 +50,8 @@ const WIDTH: f64 = 440.0;
 const ROW: f64 = 24.0;
 const BAR: f64 = 14.0;
 const HEADING: f64 = 34.0;
+/// Further left, half of the line's label would stand outside of the drawing.
+const MIDDLE_OF_A_LONG_WORD: f64 = 100.0;
 
 /// `None` where neither has been written.
 pub fn read(workbook: &Workbook, name: &str) -> Option<(Measured, Whose)> {
@@ -63,17 +73,43 @@ pub fn render(name: &str, measured: &Measured, whose: Whose) -> String {
 }
 
 fn caption(name: &str, measured: &Measured, whose: Whose) -> String {
-    let python = measured.python.as_deref().unwrap_or("no Python 3 found");
     let facts = escape(&format!(
-        "{}; {python}, {}; {} jobs, median of {} rounds",
-        measured.machine, measured.rust, measured.jobs, measured.rounds
+        "{}; {}; median of {} rounds",
+        measured.machine,
+        measured.setting(),
+        measured.rounds
     ));
+    let anew = measured.command.clone();
+    let anew = anew.unwrap_or_else(|| format!("measure {name}"));
     match whose {
         Whose::Readers => format!("Measured on your machine: {facts}"),
         Whose::Recorded => format!(
-            "Recorded: {facts}. <code>cargo xtask measure {}</code> measures on your machine.",
-            escape(name)
+            "Recorded: {facts}. <code>cargo xtask {}</code> measures on your machine.",
+            escape(&anew)
         ),
+    }
+}
+
+impl Measured {
+    /// Versions and sizes.
+    fn setting(&self) -> String {
+        if let Some(setting) = &self.setting {
+            return format!("{}, {setting}", self.rust);
+        }
+        let python = self.python.as_deref().unwrap_or("no Python 3 found");
+        let jobs = self.jobs.unwrap_or_default();
+        format!("{python}, {}; {jobs} jobs", self.rust)
+    }
+
+    fn baseline(&self) -> &str {
+        self.baseline.as_deref().unwrap_or("one worker")
+    }
+
+    fn title(&self) -> String {
+        match &self.baseline {
+            Some(baseline) => format!("How many times as fast each is as {baseline}"),
+            None => "How many times as fast several workers are as one".to_string(),
+        }
     }
 }
 
@@ -97,13 +133,15 @@ fn plot(name: &str, measured: &Measured) -> String {
         y += ROW;
     }
     let one = LABELS + unit;
+    let (title, baseline) = (escape(&measured.title()), escape(measured.baseline()));
     format!(
         "<svg viewBox=\"0 0 {WIDTH} {:.0}\" role=\"img\" aria-labelledby=\"{name}-title {name}-desc\" class=\"wb-plot\" fill=\"currentColor\" font-size=\"13\">\n\
-         <title id=\"{name}-title\">How many times as fast several workers are as one</title>\n\
-         <desc id=\"{name}-desc\">The table below holds the figures. A line marks one worker.</desc>\n\
+         <title id=\"{name}-title\">{title}</title>\n\
+         <desc id=\"{name}-desc\">The table below holds the figures. A line marks {baseline}.</desc>\n\
          {shapes}<path d=\"M{one:.1} {HEADING}V{y:.0}\" stroke=\"currentColor\" stroke-dasharray=\"3 3\" opacity=\"0.6\"/>\n\
-         <text x=\"{one:.1}\" y=\"{:.0}\" text-anchor=\"middle\" opacity=\"0.8\">as fast as one worker</text>\n</svg>\n",
+         <text x=\"{:.1}\" y=\"{:.0}\" text-anchor=\"middle\" opacity=\"0.8\">as fast as {baseline}</text>\n</svg>\n",
         y + 22.0,
+        one.max(MIDDLE_OF_A_LONG_WORD),
         y + 15.0
     )
 }
@@ -111,21 +149,45 @@ fn plot(name: &str, measured: &Measured) -> String {
 /// More workers, a stronger bar: the shade says no more than the label.
 fn bar(figure: &Figure, y: f64, unit: f64) -> String {
     let length = figure.times_as_fast * unit;
-    let shade = if figure.workers > 2 { 0.85 } else { 0.5 };
+    let shade = match figure.workers {
+        Some(workers) if workers <= 2 => 0.5,
+        _ => 0.85,
+    };
     let middle = y + BAR - 3.0;
     format!(
-        "<text x=\"{:.0}\" y=\"{middle:.0}\" text-anchor=\"end\">{}, {}</text>\
+        "<text x=\"{:.0}\" y=\"{middle:.0}\" text-anchor=\"end\">{}</text>\
          <rect x=\"{LABELS}\" y=\"{y:.0}\" width=\"{length:.1}\" height=\"{BAR}\" opacity=\"{shade}\"/>\
          <text x=\"{:.1}\" y=\"{middle:.0}\">{:.1}</text>\n",
         LABELS - 8.0,
-        escape(&figure.model),
-        figure.workers,
+        escape(&figure.label()),
         LABELS + length + 6.0,
         figure.times_as_fast
     )
 }
 
+impl Figure {
+    fn label(&self) -> String {
+        match self.workers {
+            Some(workers) => format!("{}, {workers}", self.model),
+            None => self.model.clone(),
+        }
+    }
+
+    /// The column between the model and its ratio, which each kind of measurement has of its own.
+    fn own_column(&self) -> String {
+        match (self.workers, self.nanoseconds) {
+            (Some(workers), _) => workers.to_string(),
+            (None, Some(nanoseconds)) => format!("{nanoseconds:.0}"),
+            (None, None) => String::new(),
+        }
+    }
+}
+
 fn table(measured: &Measured) -> String {
+    let own = match measured.baseline {
+        Some(_) => "nanoseconds an item",
+        None => "workers",
+    };
     let rows: String = measured
         .figures
         .iter()
@@ -134,7 +196,7 @@ fn table(measured: &Measured) -> String {
                 "<tr><td>{}</td><td>{}</td><td>{}</td><td>{:.2}</td><td>{:.2} to {:.2}</td></tr>\n",
                 escape(&f.load),
                 escape(&f.model),
-                f.workers,
+                f.own_column(),
                 f.times_as_fast,
                 f.least,
                 f.most
@@ -142,7 +204,7 @@ fn table(measured: &Measured) -> String {
         })
         .collect();
     format!(
-        "<details><summary>The figures</summary><table>\n<thead><tr><th>load</th><th>model</th><th>workers</th>\
+        "<details><summary>The figures</summary><table>\n<thead><tr><th>load</th><th>model</th><th>{own}</th>\
          <th>times as fast</th><th>lowest to highest</th></tr></thead>\n<tbody>\n{rows}</tbody></table></details>\n"
     )
 }
@@ -155,17 +217,21 @@ mod tests {
         let figure = |load: &str, workers, times_as_fast| Figure {
             load: load.into(),
             model: "Rust threads".into(),
-            workers,
+            workers: Some(workers),
             times_as_fast,
             least: 1.0,
             most: 4.0,
+            nanoseconds: None,
         };
         Measured {
             machine: "2 cores".into(),
             python: None,
             rust: "rustc 1".into(),
-            jobs: 8,
+            jobs: Some(8),
             rounds: 5,
+            setting: None,
+            command: None,
+            baseline: None,
             figures: vec![
                 figure("waiting", 2, 2.0),
                 figure("waiting", 4, 4.0),
@@ -193,5 +259,25 @@ mod tests {
         let recorded = render("gil", &measured(), Whose::Recorded);
         assert!(recorded.contains("cargo xtask measure gil"));
         assert!(!render("gil", &measured(), Whose::Readers).contains("cargo xtask measure gil"));
+    }
+
+    #[test]
+    fn a_benchmark_says_what_it_compares_with_and_how_long_an_item_takes() {
+        let mut bench = measured();
+        bench.setting = Some("1000 items".into());
+        bench.command = Some("bench queues".into());
+        bench.baseline = Some("the hand-made queue".into());
+        for figure in &mut bench.figures {
+            (figure.workers, figure.nanoseconds) = (None, Some(250.0));
+        }
+        let shown = render("bench-queues", &bench, Whose::Recorded);
+        for words in [
+            "cargo xtask bench queues",
+            "2 cores; rustc 1, 1000 items; median",
+            "as fast as the hand-made queue",
+            "<td>250</td>",
+        ] {
+            assert!(shown.contains(words), "{words} is missing in {shown}");
+        }
     }
 }

@@ -12,8 +12,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
+use workbook_measure::machine;
 
-use crate::machine;
 use crate::python::Python;
 use crate::record::{Figure, Measured};
 

@@ -1,7 +1,6 @@
 //! Measures, on the reader's own machine, what a page claims: `cargo xtask measure gil`.
 
 mod gil;
-mod machine;
 mod python;
 mod record;
 

@@ -28,6 +28,7 @@ fn cases() -> Vec<Case> {
         wrong("one stop token for two workers", Deadlock, one_stop_token),
         wrong("a sender is kept", Deadlock, kept_sender),
         right("a rendezvous", rendezvous),
+        right("a rendezvous that nobody comes to", deserted_rendezvous),
         right("full and empty", full_and_empty),
         right("send_timeout and recv_timeout are exact", limits),
         wrong("silence is taken for the end", Panic, silence).by(Check::new().early_timeouts()),
@@ -103,6 +104,13 @@ fn rendezvous() {
     let worker = thread::spawn(move || (1..3).for_each(|n| sender.send(n).unwrap()));
     assert_eq!(receiver.iter().collect::<Vec<_>>(), [1, 2]);
     worker.join().unwrap();
+}
+
+fn deserted_rendezvous() {
+    let (sender, receiver) = bounded(0);
+    let worker = thread::spawn(move || sender.send(7).map_err(|error| error.0));
+    drop(receiver);
+    assert_eq!(worker.join().unwrap(), Err(7));
 }
 
 fn full_and_empty() {
@@ -378,6 +386,7 @@ fn right_programs_run_on_real_threads_too() {
     for program in [
         crew_on_a_channel,
         rendezvous,
+        deserted_rendezvous,
         full_and_empty,
         select_ready,
         select_waits,

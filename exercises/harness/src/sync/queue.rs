@@ -362,8 +362,9 @@ impl<T> Drop for End<T> {
         let mut state = self.queue.state();
         *state.ends(self.sender) -= 1;
         let last = *state.ends(self.sender) == 0;
-        // Nobody will ever take what is left; its destructors may use this very channel.
-        let rest = if last && !self.sender {
+        // Nobody will ever take what is left; its destructors may use this very channel. In a rendezvous it belongs to
+        // a sender that still waits, and takes it back.
+        let rest = if last && !self.sender && self.queue.capacity != Some(0) {
             ::std::mem::take(&mut state.messages)
         } else {
             VecDeque::new()

@@ -1,0 +1,22 @@
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+pub fn main() {
+    let (waiter, orders) = mpsc::channel();
+    let cook = thread::spawn(move || {
+        let mut cooked = 0;
+        for _order in orders {
+            cooked += 1;
+        }
+        cooked
+    });
+    for order in ["soup", "fish", "cake"] {
+        if order == "cake" {
+            thread::sleep(Duration::from_secs(2)); // the guests take their time
+        }
+        waiter.send(order).unwrap();
+    }
+    drop(waiter);
+    println!("{} of 3 orders cooked", cook.join().unwrap());
+}

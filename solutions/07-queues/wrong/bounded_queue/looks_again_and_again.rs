@@ -1,0 +1,62 @@
+//! Misconception: a loop with `yield_now` is waiting, since it lets others run.
+//! Refused by: race_free
+
+use std::collections::VecDeque;
+use std::sync::Mutex;
+use std::thread;
+
+/// A queue of limited length, shared by many threads.
+pub struct BoundedQueue<T> {
+    state: Mutex<State<T>>,
+    capacity: usize,
+}
+
+struct State<T> {
+    items: VecDeque<T>,
+    closed: bool,
+}
+
+/// The queue is closed. Here is your item.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Closed<T>(pub T);
+
+impl<T> BoundedQueue<T> {
+    pub fn new(capacity: usize) -> Self {
+        assert!(capacity > 0, "a queue for 0 items takes none");
+        BoundedQueue {
+            state: Mutex::new(State {
+                items: VecDeque::new(),
+                closed: false,
+            }),
+            capacity,
+        }
+    }
+
+    pub fn push(&self, item: T) -> Result<(), Closed<T>> {
+        let mut state = self.state.lock().unwrap();
+        while state.items.len() == self.capacity && !state.closed {
+            drop(state);
+            thread::yield_now();
+            state = self.state.lock().unwrap();
+        }
+        if state.closed {
+            return Err(Closed(item));
+        }
+        state.items.push_back(item);
+        Ok(())
+    }
+
+    pub fn pop(&self) -> Option<T> {
+        let mut state = self.state.lock().unwrap();
+        while state.items.is_empty() && !state.closed {
+            drop(state);
+            thread::yield_now();
+            state = self.state.lock().unwrap();
+        }
+        state.items.pop_front()
+    }
+
+    pub fn close(&self) {
+        self.state.lock().unwrap().closed = true;
+    }
+}

@@ -1,0 +1,43 @@
+//! Misconception: whoever has taken a job looks once more whether it may be done.
+//! Refused by: behaves
+
+use std::time::Duration;
+
+use crossbeam::channel::{Receiver, TryRecvError, tick};
+use crossbeam::select;
+
+/// Why it ended.
+#[derive(Debug, PartialEq, Eq)]
+pub enum End {
+    /// It was told to.
+    Stopped,
+    /// Nobody is left who could send a job, and all are done.
+    NoMoreJobs,
+}
+
+pub fn work<J>(
+    jobs: &Receiver<J>,
+    stop: &Receiver<()>,
+    period: Duration,
+    mut do_it: impl FnMut(J),
+    mut report: impl FnMut(usize),
+) -> End {
+    let ticks = tick(period);
+    let mut done = 0;
+    loop {
+        select! {
+            recv(stop) -> _ => return End::Stopped,
+            recv(ticks) -> _ => report(done),
+            recv(jobs) -> job => match job {
+                Ok(job) => {
+                    if !matches!(stop.try_recv(), Err(TryRecvError::Empty)) {
+                        return End::Stopped;
+                    }
+                    do_it(job);
+                    done += 1;
+                }
+                Err(_) => return End::NoMoreJobs,
+            },
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! Misconception: each period has its report, however late.
+//! Refused by: race_free
+
+use std::time::{Duration, Instant};
+
+use crossbeam::channel::{Receiver, select_biased, tick};
+
+/// Why it ended.
+#[derive(Debug, PartialEq, Eq)]
+pub enum End {
+    /// It was told to.
+    Stopped,
+    /// Nobody is left who could send a job, and all are done.
+    NoMoreJobs,
+}
+
+pub fn work<J>(
+    jobs: &Receiver<J>,
+    stop: &Receiver<()>,
+    period: Duration,
+    mut do_it: impl FnMut(J),
+    mut report: impl FnMut(usize),
+) -> End {
+    let ticks = tick(period);
+    let mut due = Instant::now() + period;
+    let mut done = 0;
+    loop {
+        select_biased! {
+            recv(stop) -> _ => return End::Stopped,
+            recv(ticks) -> _ => {
+                while due <= Instant::now() {
+                    report(done);
+                    due += period;
+                }
+            }
+            recv(jobs) -> job => match job {
+                Ok(job) => {
+                    do_it(job);
+                    done += 1;
+                }
+                Err(_) => return End::NoMoreJobs,
+            },
+        }
+    }
+}

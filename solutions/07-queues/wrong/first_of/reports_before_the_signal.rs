@@ -1,0 +1,39 @@
+//! Misconception: a report is quickly made, and the signal can wait as long.
+//! Refused by: shuts_down
+
+use std::time::Duration;
+
+use crossbeam::channel::{Receiver, select_biased, tick};
+
+/// Why it ended.
+#[derive(Debug, PartialEq, Eq)]
+pub enum End {
+    /// It was told to.
+    Stopped,
+    /// Nobody is left who could send a job, and all are done.
+    NoMoreJobs,
+}
+
+pub fn work<J>(
+    jobs: &Receiver<J>,
+    stop: &Receiver<()>,
+    period: Duration,
+    mut do_it: impl FnMut(J),
+    mut report: impl FnMut(usize),
+) -> End {
+    let ticks = tick(period);
+    let mut done = 0;
+    loop {
+        select_biased! {
+            recv(ticks) -> _ => report(done),
+            recv(stop) -> _ => return End::Stopped,
+            recv(jobs) -> job => match job {
+                Ok(job) => {
+                    do_it(job);
+                    done += 1;
+                }
+                Err(_) => return End::NoMoreJobs,
+            },
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! Misconception: the next job can be fetched while there is time.
+//! Refused by: behaves
+
+use std::time::Duration;
+
+use crossbeam::channel::{Receiver, select_biased, tick};
+
+/// Why it ended.
+#[derive(Debug, PartialEq, Eq)]
+pub enum End {
+    /// It was told to.
+    Stopped,
+    /// Nobody is left who could send a job, and all are done.
+    NoMoreJobs,
+}
+
+pub fn work<J>(
+    jobs: &Receiver<J>,
+    stop: &Receiver<()>,
+    period: Duration,
+    mut do_it: impl FnMut(J),
+    mut report: impl FnMut(usize),
+) -> End {
+    let ticks = tick(period);
+    let mut done = 0;
+    let mut next = None;
+    loop {
+        if next.is_none() {
+            next = jobs.try_recv().ok();
+        }
+        select_biased! {
+            recv(stop) -> _ => return End::Stopped,
+            recv(ticks) -> _ => report(done),
+            default => {
+                if let Some(job) = next.take() {
+                    do_it(job);
+                    done += 1;
+                } else {
+                    select_biased! {
+                        recv(stop) -> _ => return End::Stopped,
+                        recv(ticks) -> _ => report(done),
+                        recv(jobs) -> job => match job {
+                            Ok(job) => next = Some(job),
+                            Err(_) => return End::NoMoreJobs,
+                        },
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! Misconception: a worker that panicked is joined, and its error looked at by nobody.
+//! Refused by: behaves
+
+use std::collections::BTreeMap;
+use std::thread;
+
+use crossbeam::channel::{Receiver, unbounded};
+
+/// A job, with its number.
+pub struct Job<J> {
+    pub number: u32,
+    pub what: J,
+}
+
+pub fn work_off<J, R>(
+    workers: usize,
+    jobs: Receiver<Job<J>>,
+    do_it: impl Fn(J) -> R + Sync,
+) -> BTreeMap<u32, thread::Result<R>>
+where
+    J: Send,
+    R: Send,
+{
+    let (done, outcomes) = unbounded();
+    let (jobs, do_it) = (&jobs, &do_it);
+    thread::scope(|s| {
+        let crew: Vec<_> = (0..workers)
+            .map(|_| {
+                let done = done.clone();
+                s.spawn(move || {
+                    while let Ok(Job { number, what }) = jobs.recv() {
+                        let _ = done.send((number, Ok(do_it(what))));
+                    }
+                })
+            })
+            .collect();
+        drop(done);
+        for worker in crew {
+            let _ = worker.join();
+        }
+        outcomes.iter().collect()
+    })
+}

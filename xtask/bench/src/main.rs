@@ -1,0 +1,87 @@
+//! What the exercises build, beside the crates that do the same: `cargo xtask bench queues`.
+//!
+//! | module | holds |
+//! |---|---|
+//! | `contest` | rounds that go through all contestants in turn, and what comes of them |
+//! | `record` | the figures, as JSON and as a table |
+//! | `queues` | a benchmark: its loads and its contestants |
+//!
+//! Another benchmark is another module like `queues`, and a line in [`What`].
+
+mod contest;
+mod queues;
+mod record;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, ValueEnum};
+
+use record::Record;
+
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask bench")]
+struct Cli {
+    /// None means all
+    what: Option<What>,
+    /// Write the figures into the book's sources, where pages show them to readers who have not measured
+    #[arg(long)]
+    record: bool,
+    /// How often each contestant has its turn; the median counts
+    #[arg(long, default_value_t = 21, value_parser = clap::value_parser!(u32).range(1..))]
+    rounds: u32,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum What {
+    /// The queue of chapter 07 beside the channels of std and crossbeam
+    Queues,
+}
+
+impl What {
+    /// Pages show the record under this name.
+    fn name(self) -> &'static str {
+        match self {
+            What::Queues => "bench-queues",
+        }
+    }
+
+    fn run(self, rounds: u32) -> Record {
+        match self {
+            What::Queues => queues::run(rounds),
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    match run(&Cli::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(cli: &Cli) -> Result<()> {
+    let all = || What::value_variants().to_vec();
+    for what in cli.what.map_or_else(all, |what| vec![what]) {
+        let record = what.run(cli.rounds);
+        let folder = match cli.record {
+            true => "book/measured",
+            false => ".workbook/measured",
+        };
+        let path = root().join(folder).join(format!("{}.json", what.name()));
+        record.write(&path)?;
+        print!("{}", record.table());
+        let shown = path.strip_prefix(root()).unwrap_or(&path);
+        println!("\nwritten to {}", shown.display());
+    }
+    Ok(())
+}
+
+fn root() -> PathBuf {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    package.ancestors().nth(2).unwrap_or(package).to_path_buf()
+}
