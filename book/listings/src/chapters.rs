@@ -8,6 +8,8 @@ mod deadlocks;
 mod gil;
 #[path = "../04-locks/mod.rs"]
 mod locks;
+#[path = "../09-pools/mod.rs"]
+mod pools;
 #[path = "../07-queues/mod.rs"]
 mod queues;
 #[path = "../03-races/mod.rs"]
@@ -23,6 +25,7 @@ pub fn all() -> Vec<Listing> {
         locks::LISTINGS,
         deadlocks::LISTINGS,
         queues::LISTINGS,
+        pools::LISTINGS,
     ]
     .concat()
 }

@@ -1,0 +1,26 @@
+use std::sync::{Mutex, mpsc};
+use std::thread;
+use std::time::{Duration, Instant};
+
+type Job = Box<dyn FnOnce() + Send>;
+
+pub fn main() {
+    let start = Instant::now();
+    let (jobs, queue) = mpsc::channel::<Job>();
+    let queue = Mutex::new(queue);
+    thread::scope(|s| {
+        for _ in 0..2 {
+            s.spawn(|| {
+                while let Ok(job) = queue.lock().unwrap().recv() {
+                    job();
+                }
+            });
+        }
+        for _ in 0..4 {
+            let fetch = || thread::sleep(Duration::from_secs(1));
+            jobs.send(Box::new(fetch)).unwrap();
+        }
+        drop(jobs);
+    });
+    println!("four pages after {:?}", start.elapsed());
+}

@@ -1,0 +1,148 @@
+//! Misconception: a worker takes a job, then says so: nobody comes in between.
+//! Refused by: race_free
+
+use std::collections::VecDeque;
+use std::hash::Hash;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// One page.
+pub struct Job<K, T> {
+    /// Says in the outcome which job it was.
+    pub key: K,
+    pub work: Box<dyn FnOnce() -> T + Send>,
+}
+
+/// What became of a job.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Outcome<K, T> {
+    /// It ended in time and returned this.
+    Done(K, T),
+    /// It ended in time, with a panic.
+    Panicked(K),
+    /// The time was up while it ran.
+    Running(K),
+    /// The time was up before its turn came. It never runs.
+    NotBegun(K),
+}
+
+type Queue<T> = Mutex<VecDeque<(usize, Box<dyn FnOnce() -> T + Send>)>>;
+
+enum News<T> {
+    Begun(usize),
+    Ended(usize, thread::Result<T>),
+}
+
+/// The outcomes, in the order in which the jobs end.
+pub struct AsCompleted<K, T> {
+    deadline: Option<Instant>,
+    queue: Arc<Queue<T>>,
+    ended: Receiver<News<T>>,
+    keys: Vec<Option<K>>,
+    /// Jobs to be named, once the time is up.
+    late: Vec<Outcome<K, T>>,
+    begun: Vec<usize>,
+}
+
+/// Runs the jobs in `workers` threads, at least one, for as long as `limit`.
+pub fn as_completed<K, T>(
+    workers: usize,
+    jobs: Vec<Job<K, T>>,
+    limit: Duration,
+) -> AsCompleted<K, T>
+where
+    K: Clone + Eq + Hash + Send + 'static,
+    T: Send + 'static,
+{
+    let deadline = Instant::now().checked_add(limit);
+    let (keys, work): (Vec<_>, Vec<_>) = jobs
+        .into_iter()
+        .map(|job| (Some(job.key), job.work))
+        .unzip();
+    let queue = Arc::new(Mutex::new(work.into_iter().enumerate().collect()));
+    let (sender, ended) = channel();
+    for _ in 0..workers.min(keys.len()) {
+        let (queue, sender) = (Arc::clone(&queue), sender.clone());
+        thread::spawn(move || work_until(deadline, &queue, &sender));
+    }
+    AsCompleted {
+        deadline,
+        queue,
+        ended,
+        keys,
+        late: Vec::new(),
+        begun: Vec::new(),
+    }
+}
+
+fn work_until<T>(deadline: Option<Instant>, queue: &Queue<T>, ended: &Sender<News<T>>) {
+    while deadline.is_none_or(|deadline| Instant::now() < deadline) {
+        let next = queue.lock().unwrap().pop_front();
+        let Some((place, work)) = next else { return };
+        let _ = ended.send(News::Begun(place));
+        let result = catch_unwind(AssertUnwindSafe(work));
+        let _ = ended.send(News::Ended(place, result));
+    }
+}
+
+impl<K, T> AsCompleted<K, T> {
+    fn wait(&self) -> Option<News<T>> {
+        match self.deadline {
+            None => self.ended.recv().ok(),
+            Some(deadline) => {
+                let left = deadline.saturating_duration_since(Instant::now());
+                self.ended.recv_timeout(left).ok()
+            }
+        }
+    }
+
+    fn name_the_rest(&mut self) {
+        for place in self.begun.drain(..) {
+            let key = self.keys[place].take();
+            self.late.extend(key.map(Outcome::Running));
+        }
+        let not_begun = std::mem::take(&mut *self.queue.lock().unwrap());
+        for (place, _) in not_begun {
+            let key = self.keys[place].take();
+            self.late.extend(key.map(Outcome::NotBegun));
+        }
+    }
+}
+
+impl<K, T> Iterator for AsCompleted<K, T>
+where
+    K: Clone + Eq + Hash + Send + 'static,
+    T: Send + 'static,
+{
+    type Item = Outcome<K, T>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while self.keys.iter().any(Option::is_some) && self.late.is_empty() {
+            match self.wait() {
+                Some(News::Begun(place)) => self.begun.push(place),
+                Some(News::Ended(place, result)) => {
+                    let key = self.keys[place].take()?;
+                    return Some(match result {
+                        Ok(value) => Outcome::Done(key, value),
+                        Err(_) => Outcome::Panicked(key),
+                    });
+                }
+                None => {
+                    self.name_the_rest();
+                    break;
+                }
+            }
+        }
+        self.late.pop()
+    }
+}
+
+impl<K, T> Drop for AsCompleted<K, T> {
+    fn drop(&mut self) {
+        let not_begun = std::mem::take(&mut *self.queue.lock().unwrap());
+        drop(not_begun);
+    }
+}
