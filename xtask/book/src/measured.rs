@@ -1,4 +1,4 @@
-//! A measurement as a plot: the reader's own where there is one, else the recorded one.
+//! A measurement as a plot: the reader's own where there is one, the recorded one where there is none or it lacks somebody.
 
 use std::path::Path;
 
@@ -37,10 +37,20 @@ struct Figure {
 }
 
 /// Where a measurement was made.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Whose {
     Readers,
     Recorded,
+}
+
+impl Whose {
+    /// One page may show both.
+    fn id(self, name: &str) -> String {
+        match self {
+            Whose::Readers => format!("own-{name}"),
+            Whose::Recorded => name.to_string(),
+        }
+    }
 }
 
 /// Units of the drawing: bars begin right of their labels, and leave room for a figure behind them.
@@ -53,13 +63,24 @@ const HEADING: f64 = 34.0;
 /// Further left, half of the line's label would stand outside of the drawing.
 const MIDDLE_OF_A_LONG_WORD: f64 = 100.0;
 
-/// `None` where neither has been written.
-pub fn read(workbook: &Workbook, name: &str) -> Option<(Measured, Whose)> {
+/// What the page shows, in its order; nothing where nobody has measured.
+pub fn read(workbook: &Workbook, name: &str) -> Vec<(Measured, Whose)> {
     let of = |path: &Path| serde_json::from_str(&std::fs::read_to_string(path).ok()?).ok();
-    let readers = workbook.measured().join(format!("{name}.json"));
-    let recorded = workbook.book().join(format!("measured/{name}.json"));
-    let mine = of(&readers).map(|measured| (measured, Whose::Readers));
-    mine.or_else(|| Some((of(&recorded)?, Whose::Recorded)))
+    let readers = of(&workbook.measured().join(format!("{name}.json")));
+    let recorded = of(&workbook.book().join(format!("measured/{name}.json")));
+    shown(readers, recorded)
+}
+
+/// The reader's own; where it lacks somebody, for want of a Python, the recorded one as well.
+fn shown(readers: Option<Measured>, recorded: Option<Measured>) -> Vec<(Measured, Whose)> {
+    let is_whole = match (&readers, &recorded) {
+        (Some(readers), Some(recorded)) => recorded.figures.iter().all(|f| readers.has(f)),
+        (readers, _) => readers.is_some(),
+    };
+    let recorded = recorded.filter(|_| !is_whole);
+    let recorded = recorded.map(|measured| (measured, Whose::Recorded));
+    let readers = readers.map(|measured| (measured, Whose::Readers));
+    recorded.into_iter().chain(readers).collect()
 }
 
 /// The plot with its caption, and the figures as a table for whoever wants them exact or cannot see a plot.
@@ -67,7 +88,7 @@ pub fn render(name: &str, measured: &Measured, whose: Whose) -> String {
     format!(
         "\n<figure class=\"wb-figure wb-measured-plot\">\n<figcaption>{}</figcaption>\n{}{}</figure>\n\n",
         caption(name, measured, whose),
-        plot(name, measured),
+        plot(&whose.id(name), measured),
         table(measured)
     )
 }
@@ -91,6 +112,10 @@ fn caption(name: &str, measured: &Measured, whose: Whose) -> String {
 }
 
 impl Measured {
+    fn has(&self, other: &Figure) -> bool {
+        self.figures.iter().any(|own| own.model == other.model)
+    }
+
     /// Versions and sizes.
     fn setting(&self) -> String {
         if let Some(setting) = &self.setting {
@@ -252,6 +277,26 @@ mod tests {
         let plot = plot("gil", &measured());
         assert_eq!(plot.matches(">waiting<").count(), 1);
         assert_eq!(plot.matches(">computing<").count(), 1);
+    }
+
+    #[test]
+    fn ones_own_takes_the_place_of_the_recorded_one_unless_it_lacks_somebody() {
+        let of_two = || {
+            let mut measured = measured();
+            measured.figures[0].model = "Python threads".into();
+            measured
+        };
+        let whose = |readers, recorded| -> Vec<Whose> {
+            let shown = shown(readers, recorded);
+            shown.into_iter().map(|(_, whose)| whose).collect()
+        };
+        assert_eq!(whose(None, Some(of_two())), [Whose::Recorded]);
+        assert_eq!(whose(Some(of_two()), Some(of_two())), [Whose::Readers]);
+        assert_eq!(whose(Some(measured()), None), [Whose::Readers]);
+        assert_eq!(
+            whose(Some(measured()), Some(of_two())),
+            [Whose::Recorded, Whose::Readers]
+        );
     }
 
     #[test]

@@ -248,13 +248,21 @@ fn schedule_figure(listing: &Listing, library: &Library) -> Result<String, Troub
 }
 
 fn measured_figure(name: &str, library: &Library) -> Result<String, Trouble> {
-    let (measured, whose) = measured::read(&library.workbook, name).ok_or_else(|| {
-        Trouble::new(
+    let shown = measured::read(&library.workbook, name);
+    if shown.is_empty() {
+        let command = match name.strip_prefix("bench-") {
+            Some(contest) => format!("bench {contest}"),
+            None => format!("measure {name}"),
+        };
+        return Err(Trouble::new(
             format!("nothing is recorded in book/measured/{name}.json"),
-            format!("run `cargo xtask measure {name} --record`"),
-        )
-    })?;
-    Ok(measured::render(name, &measured, whose))
+            format!("run `cargo xtask {command} --record`"),
+        ));
+    }
+    let plots = shown
+        .iter()
+        .map(|(measured, whose)| measured::render(name, measured, *whose));
+    Ok(plots.collect())
 }
 
 /// A listing that does not exist and one that was never run need different next steps.
