@@ -72,7 +72,7 @@ pub fn grade(
         bar,
         stage: Stage::of(workbook),
         target: workbook.grade_dir().join("target"),
-        tester: Tester::new(workbook, cache, effort, cores / at_once),
+        tester: Tester::new(workbook, cache, effort, tests_at_once(cores, at_once)),
         cargo: Mutex::new(()),
         failed: AtomicBool::new(false),
     };
@@ -119,6 +119,14 @@ fn batches(jobs: &[Job], cores: usize) -> Vec<Batch> {
     }
     batches.sort_by_key(|batch| std::cmp::Reverse(batch.jobs.len()));
     batches
+}
+
+/// One more than there are cores for one answer alone: a test's process also waits, for files and for its end.
+fn tests_at_once(cores: usize, batches: usize) -> usize {
+    match batches {
+        1 => cores + 1,
+        _ => cores / batches,
+    }
 }
 
 /// A package costs about as much to begin as this many answers in it.
