@@ -197,7 +197,14 @@ mod race_free {
             );
             progress.shrink(photo)
         };
-        import(progress.photos(10), capacity, workers, slow, |_| ());
+        let mut stored = 0;
+        import(progress.photos(10), capacity, workers, slow, |_| {
+            stored += 1
+        });
+        assert!(
+            stored == 10,
+            "capacity {capacity}, {crew}, each at a photo for an hour: ten photos came, and {stored} were stored"
+        );
     }
 
     #[harness::test]
@@ -249,6 +256,11 @@ mod race_free {
                 first = false;
                 progress.stored.fetch_add(1, SeqCst);
             },
+        );
+        let stored = progress.stored();
+        assert!(
+            stored == 8,
+            "capacity {capacity}, {crew}, `store` takes an hour: eight photos came, and {stored} were stored"
         );
     }
 
@@ -345,13 +357,13 @@ mod race_free {
     fn a_slow_archive_is_not_the_end() {
         check(|| {
             let mut stored = 0;
-            import((0..4).map(Photo), 1, 1, shrink, |_| {
+            import((0..7).map(Photo), 1, 1, shrink, |_| {
                 thread::sleep(THOUSAND_DAYS);
                 stored += 1;
             });
             assert!(
-                stored == 4,
-                "four photos came, storing takes a thousand days, and {stored} were stored"
+                stored == 7,
+                "seven photos came, storing takes a thousand days, and {stored} were stored"
             );
         });
     }

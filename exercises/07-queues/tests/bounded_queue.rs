@@ -233,6 +233,54 @@ mod race_free {
     }
 
     #[harness::test]
+    fn a_longer_queue_makes_push_wait_as_well() {
+        harness::model::check(|| {
+            let queue = BoundedQueue::new(3);
+            for number in [1, 2, 3] {
+                refused(&queue, number);
+            }
+            let start = Instant::now();
+            thread::scope(|s| {
+                let pusher = s.spawn(|| (refused(&queue, 4), start.elapsed()));
+                thread::sleep(THOUSAND_DAYS);
+                let first = taken(&queue);
+                let (back, waited) = pusher.join().unwrap();
+                assert!(
+                    first == Some(1) && back.is_none(),
+                    "a queue for 3 items was full for a thousand days: `pop` then gave {first:?}, and the \
+                     fourth `push` gave back {back:?}"
+                );
+                assert!(
+                    waited == THOUSAND_DAYS,
+                    "a queue for 3 items was full for {THOUSAND_DAYS:?}, and `push` came back after {waited:?}"
+                );
+            });
+        });
+    }
+
+    #[harness::test]
+    fn items_without_a_size_take_room_too() {
+        harness::model::check(|| {
+            let queue = BoundedQueue::new(1);
+            let _ = queue.push(());
+            let start = Instant::now();
+            thread::scope(|s| {
+                let pusher = s.spawn(|| {
+                    let _ = queue.push(());
+                    start.elapsed()
+                });
+                thread::sleep(LONG);
+                queue.pop();
+                let waited = pusher.join().unwrap();
+                assert!(
+                    waited == LONG,
+                    "a queue for one `()` was full for {LONG:?}, and `push` came back after {waited:?}"
+                );
+            });
+        });
+    }
+
+    #[harness::test]
     fn an_empty_queue_makes_pop_wait() {
         harness::model::check(|| {
             let queue = BoundedQueue::new(2);
