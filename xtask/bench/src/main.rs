@@ -4,11 +4,12 @@
 //! |---|---|
 //! | `contest` | rounds that go through all contestants in turn, and what comes of them |
 //! | `record` | the figures, as JSON and as a table |
-//! | `queues` | a benchmark: its loads and its contestants |
+//! | `queues`, `pools` | a benchmark each: its loads and its contestants |
 //!
 //! Another benchmark is another module like `queues`, and a line in [`What`].
 
 mod contest;
+mod pools;
 mod queues;
 mod record;
 
@@ -37,6 +38,8 @@ struct Cli {
 enum What {
     /// The queue of chapter 07 beside the channels of std and crossbeam
     Queues,
+    /// The pools of chapter 09 beside rayon and threadpool
+    Pools,
 }
 
 impl What {
@@ -44,12 +47,14 @@ impl What {
     fn name(self) -> &'static str {
         match self {
             What::Queues => "bench-queues",
+            What::Pools => "bench-pools",
         }
     }
 
     fn run(self, rounds: u32) -> Record {
         match self {
             What::Queues => queues::run(rounds),
+            What::Pools => pools::run(rounds),
         }
     }
 }

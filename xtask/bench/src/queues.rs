@@ -1,7 +1,7 @@
 //! The bounded queue of chapter 07 beside the channels of std and crossbeam.
 //!
 //! Producers push numbers through a queue, consumers take them; the clock runs from the moment when all threads are
-//! there to the one when the last of them is done. Nothing is done with an item: what is measured is the queue.
+//! there and the first producer begins to the one when the last of them is done. Nothing is done with an item: what is measured is the queue.
 
 use std::sync::mpsc::sync_channel;
 use std::sync::{Barrier, Mutex};
@@ -75,34 +75,37 @@ fn loads() -> Vec<Load<Traffic>> {
 
 impl Traffic {
     /// `produce` and `consume` are one thread's work; the last producer to end has to let the consumers know.
+    ///
+    /// Each producer looks at the clock itself when all are there: who starts them may get the processor last.
     fn clock<P, C>(&self, producers: Vec<P>, consumers: Vec<C>) -> Duration
     where
         P: FnOnce() + Send,
         C: FnOnce() -> u32 + Send,
     {
-        let ready = Barrier::new(producers.len() + consumers.len() + 1);
+        let ready = Barrier::new(producers.len() + consumers.len());
         let ready = &ready;
         let (start, taken) = thread::scope(|s| {
-            for produce in producers {
+            let spawn_producer = |produce: P| {
                 s.spawn(move || {
                     ready.wait();
+                    let start = Instant::now();
                     produce();
-                });
-            }
-            let consumers: Vec<_> = consumers
-                .into_iter()
-                .map(|consume| {
-                    s.spawn(move || {
-                        ready.wait();
-                        consume()
-                    })
+                    start
                 })
-                .collect();
-            ready.wait();
-            let start = Instant::now();
+            };
+            let producers: Vec<_> = producers.into_iter().map(spawn_producer).collect();
+            let spawn_consumer = |consume: C| {
+                s.spawn(move || {
+                    ready.wait();
+                    consume()
+                })
+            };
+            let consumers: Vec<_> = consumers.into_iter().map(spawn_consumer).collect();
             let counts = consumers.into_iter().map(|consumer| consumer.join());
             let taken: u32 = counts.map(|count| count.expect("no consumer panics")).sum();
-            (start, taken)
+            let starts = producers.into_iter().map(|producer| producer.join());
+            let start = starts.map(|start| start.expect("no producer panics")).min();
+            (start.expect("somebody produces"), taken)
         });
         let took = start.elapsed();
         assert_eq!(taken, self.items, "items were lost");
