@@ -115,7 +115,6 @@ mod wrong {
     }
     pub mod work_stealing {
         pub mod caller_lends_a_hand;
-        pub mod deque_held_while_it_runs;
         pub mod drop_wakes_nobody;
         pub mod gives_way;
         pub mod halves_once;
