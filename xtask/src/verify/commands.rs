@@ -114,11 +114,12 @@ fn command(workbook: &Workbook, step: Step, packages: &Packages) -> Option<Comma
 }
 
 /// Packages with tests of their own; those of the chapters are the reader's.
-const TESTED: [&str; 6] = [
+const TESTED: [&str; 7] = [
     "harness",
     "harness-macros",
     "listings",
     "report",
+    "workbook-start",
     "xtask",
     book::PACKAGE,
 ];
