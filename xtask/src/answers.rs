@@ -35,6 +35,13 @@ impl Wrong {
         })
     }
 
+    /// What comes after the kinds that must refuse it adds nothing to its refusal: neither does anybody wait
+    /// for it, nor can it make the refusal read otherwise.
+    pub fn last_kind(&self) -> Kind {
+        let kinds = self.refused_by.iter().flatten().copied();
+        kinds.max().unwrap_or(Kind::LAST)
+    }
+
     /// Where the verdict's text is kept, beside the program.
     pub fn snapshot(&self) -> PathBuf {
         self.source.with_extension("snap")

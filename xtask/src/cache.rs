@@ -13,6 +13,7 @@ use serde::Serialize;
 use toml::Value;
 
 use crate::exercise::Exercise;
+use crate::grade::Answer;
 use crate::problem::{Doing, Result};
 use crate::stage::{SHARED_FOLDERS, read_table};
 use crate::toolchain;
@@ -94,11 +95,12 @@ pub fn trial(workbook: &Workbook, ground: &str, exercise: Exercise) -> String {
     hash.finish()
 }
 
-/// The key of one verdict. `shown` is how the answer's file is called in it.
-pub fn key(trial: &str, shown: &str, text: &[u8]) -> String {
+/// The key of one verdict: `text` is the program, and the file's name stands in it.
+pub fn key(trial: &str, answer: &Answer, text: &[u8]) -> String {
     let mut hash = Hash::default();
     hash.bytes(trial.as_bytes());
-    hash.bytes(shown.as_bytes());
+    hash.bytes(answer.shown.as_bytes());
+    hash.bytes(answer.last_kind.module().as_bytes());
     hash.bytes(text);
     hash.finish()
 }

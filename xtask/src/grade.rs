@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::build::Built;
 use crate::cache::{self, Cache};
-use crate::exercise::Exercise;
+use crate::exercise::{Exercise, Kind};
 use crate::files::Lock;
 use crate::problem::{Doing, Result};
 use crate::program;
@@ -28,6 +28,8 @@ pub struct Answer<'a> {
     pub shown: String,
     /// Nobody hopes that it passes: a hang is as good a verdict as any, and may be remembered.
     pub is_wrong: bool,
+    /// The last kind of tests that it is put through, in the order of the kinds.
+    pub last_kind: Kind,
 }
 
 impl<'a> Answer<'a> {
@@ -43,6 +45,7 @@ impl<'a> Answer<'a> {
             source: file.to_path_buf(),
             shown: workbook.shown(file),
             is_wrong: false,
+            last_kind: Kind::LAST,
         }
     }
 }
@@ -139,7 +142,7 @@ fn prepare<'a>(
     };
     let trial = cache::trial(workbook, &ground, exercise);
     Ok(Job {
-        key: cache::key(&trial, &answer.shown, &text),
+        key: cache::key(&trial, answer, &text),
         trial,
         answer,
         text,

@@ -122,7 +122,8 @@ impl<'a> Tester<'a> {
         let mut tests = Vec::new();
         for name in self.names(job, executable)? {
             let (module, function) = name.rsplit_once("::").unwrap_or_default();
-            if let Some(kind) = Kind::of_module(module) {
+            let kind = Kind::of_module(module).filter(|kind| *kind <= job.answer.last_kind);
+            if let Some(kind) = kind {
                 let place = text.find(&format!("fn {function}(")).unwrap_or(usize::MAX);
                 tests.push(Planned { kind, place, name });
             }

@@ -1,5 +1,5 @@
 //! Misconception: an array of locks is faster than one lock; which object goes where is a detail.
-//! Refused by: race_free
+//! Refused by: race_free, speeds_up
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
