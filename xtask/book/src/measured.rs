@@ -138,9 +138,61 @@ impl Measured {
     }
 }
 
+/// Where a ratio stands from left to right, and where its bar begins.
+enum Scale {
+    /// From nothing: a bar twice as long is twice as fast.
+    Linear { unit: f64 },
+    /// From one, to the right what is faster and to the left what is slower: equal steps are equal ratios.
+    Logarithmic { least: f64, most: f64 },
+}
+
+impl Scale {
+    /// The longest bar of a linear scale, in bars of the baseline, before it squeezes the others.
+    const MOST_LINEAR: f64 = 8.0;
+
+    fn of(figures: &[Figure]) -> Self {
+        let ratios = || figures.iter().map(|f| f.times_as_fast);
+        let most = ratios().fold(1.0, f64::max);
+        match most > Self::MOST_LINEAR {
+            false => Scale::Linear {
+                unit: LONGEST / most,
+            },
+            true => Scale::Logarithmic {
+                least: ratios().fold(1.0, f64::min),
+                most,
+            },
+        }
+    }
+
+    fn place(&self, ratio: f64) -> f64 {
+        match self {
+            Scale::Linear { unit } => LABELS + ratio * unit,
+            Scale::Logarithmic { least, most } => {
+                LABELS + LONGEST * (ratio / least).ln() / (most / least).ln()
+            }
+        }
+    }
+
+    /// From where to where the bar of a ratio reaches.
+    fn bar(&self, ratio: f64) -> (f64, f64) {
+        let begin = match self {
+            Scale::Linear { .. } => LABELS,
+            Scale::Logarithmic { .. } => self.place(1.0),
+        };
+        let end = self.place(ratio);
+        (begin.min(end), begin.max(end))
+    }
+
+    fn said(&self) -> &'static str {
+        match self {
+            Scale::Linear { .. } => "",
+            Scale::Logarithmic { .. } => " (logarithmic)",
+        }
+    }
+}
+
 fn plot(name: &str, measured: &Measured) -> String {
-    let most = measured.figures.iter().map(|f| f.times_as_fast);
-    let unit = LONGEST / most.fold(1.0, f64::max);
+    let scale = Scale::of(&measured.figures);
     let mut y = 0.0;
     let mut load = "";
     let mut shapes = String::new();
@@ -154,26 +206,27 @@ fn plot(name: &str, measured: &Measured) -> String {
                 escape(load)
             ));
         }
-        shapes.push_str(&bar(figure, y, unit));
+        shapes.push_str(&bar(figure, y, &scale));
         y += ROW;
     }
-    let one = LABELS + unit;
+    let one = scale.place(1.0);
     let (title, baseline) = (escape(&measured.title()), escape(measured.baseline()));
     format!(
         "<svg viewBox=\"0 0 {WIDTH} {:.0}\" role=\"img\" aria-labelledby=\"{name}-title {name}-desc\" class=\"wb-plot\" fill=\"currentColor\" font-size=\"13\">\n\
          <title id=\"{name}-title\">{title}</title>\n\
          <desc id=\"{name}-desc\">The table below holds the figures. A line marks {baseline}.</desc>\n\
          {shapes}<path d=\"M{one:.1} {HEADING}V{y:.0}\" stroke=\"currentColor\" stroke-dasharray=\"3 3\" opacity=\"0.6\"/>\n\
-         <text x=\"{:.1}\" y=\"{:.0}\" text-anchor=\"middle\" opacity=\"0.8\">as fast as {baseline}</text>\n</svg>\n",
+         <text x=\"{:.1}\" y=\"{:.0}\" text-anchor=\"middle\" opacity=\"0.8\">as fast as {baseline}{}</text>\n</svg>\n",
         y + 22.0,
         one.max(MIDDLE_OF_A_LONG_WORD),
-        y + 15.0
+        y + 15.0,
+        scale.said()
     )
 }
 
 /// More workers, a stronger bar: the shade says no more than the label.
-fn bar(figure: &Figure, y: f64, unit: f64) -> String {
-    let length = figure.times_as_fast * unit;
+fn bar(figure: &Figure, y: f64, scale: &Scale) -> String {
+    let (begin, end) = scale.bar(figure.times_as_fast);
     let shade = match figure.workers {
         Some(workers) if workers <= 2 => 0.5,
         _ => 0.85,
@@ -181,11 +234,12 @@ fn bar(figure: &Figure, y: f64, unit: f64) -> String {
     let middle = y + BAR - 3.0;
     format!(
         "<text x=\"{:.0}\" y=\"{middle:.0}\" text-anchor=\"end\">{}</text>\
-         <rect x=\"{LABELS}\" y=\"{y:.0}\" width=\"{length:.1}\" height=\"{BAR}\" opacity=\"{shade}\"/>\
+         <rect x=\"{begin:.1}\" y=\"{y:.0}\" width=\"{:.1}\" height=\"{BAR}\" opacity=\"{shade}\"/>\
          <text x=\"{:.1}\" y=\"{middle:.0}\">{:.1}</text>\n",
         LABELS - 8.0,
         escape(&figure.label()),
-        LABELS + length + 6.0,
+        end - begin,
+        end + 6.0,
         figure.times_as_fast
     )
 }
@@ -270,6 +324,21 @@ mod tests {
         let plot = plot("gil", &measured());
         assert!(plot.contains("width=\"210.0\""), "{plot}");
         assert!(plot.contains("width=\"105.0\""), "{plot}");
+    }
+
+    #[test]
+    fn far_faster_ones_do_not_squeeze_the_rest() {
+        let mut measured = measured();
+        let ratios = [0.5, 4.0, 32.0];
+        for (figure, ratio) in measured.figures.iter_mut().zip(ratios) {
+            figure.times_as_fast = ratio;
+        }
+        let plot = plot("gil", &measured);
+        // Six doublings in all: one to the left of the line, two and five to the right.
+        for width in [1.0, 2.0, 5.0].map(|doublings| LONGEST * doublings / 6.0) {
+            assert!(plot.contains(&format!("width=\"{width:.1}\"")), "{plot}");
+        }
+        assert!(plot.contains("(logarithmic)"), "{plot}");
     }
 
     #[test]
