@@ -14,7 +14,7 @@ use crate::render::bar::Bar;
 use crate::workbook::Workbook;
 
 /// A row of the table; the order is from cheap to dear.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, PartialOrd, Ord)]
 pub enum Step {
     /// Catalog, files, page and SUMMARY agree; everything that an exercise needs is there
     Catalog,
@@ -70,14 +70,27 @@ pub fn verify(workbook: &Workbook, options: &Options, bar: &Bar) -> Result<Vec<S
     if wanted(Step::Catalog) {
         sections.push(catalog::check(workbook, options)?);
     }
-    sections.extend(answers::check(workbook, options, bar)?);
-    for step in [Step::Formatting, Step::Lints, Step::Tests, Step::Book] {
-        if wanted(step) {
-            sections.push(commands::check(workbook, step, options, bar)?);
-        }
-    }
+    let of_commands = |steps: &[Step]| -> Result<Vec<Section>> {
+        let steps = steps.iter().filter(|step| wanted(**step));
+        steps
+            .map(|step| commands::check(workbook, *step, options, bar))
+            .collect()
+    };
+    let (answers, beside) = std::thread::scope(|scope| {
+        let beside = scope.spawn(|| of_commands(&BESIDE_THE_ANSWERS));
+        let answers = answers::check(workbook, options, bar);
+        (answers, beside.join().expect("no step panics"))
+    });
+    sections.extend(answers?);
+    sections.extend(beside?);
+    sections.extend(of_commands(&[Step::Tests])?);
+    sections.sort_by_key(|section| section.step);
     Ok(sections)
 }
+
+/// They build in another folder than the answers, and use what those leave of the processors: a compiler waits for
+/// a linker, a test for its end. The tests come later, as they build this very program anew.
+const BESIDE_THE_ANSWERS: [Step; 3] = [Step::Formatting, Step::Lints, Step::Book];
 
 impl Step {
     pub const ALL: [Step; 9] = [
