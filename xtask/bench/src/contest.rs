@@ -71,6 +71,7 @@ fn figures<L>(load: &Load<L>, times: &[Times]) -> Vec<Figure> {
             Figure {
                 load: load.name.clone(),
                 model: one.contestant.to_string(),
+                workers: None,
                 times_as_fast: median(&ratios),
                 least: ratios[0],
                 most: ratios[ratios.len() - 1],

@@ -17,6 +17,9 @@ pub struct Record {
     pub command: String,
     /// What every figure is compared with, in words.
     pub baseline: String,
+    /// Where it is numbers of workers that are compared: how many of them can work at once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cores: Option<usize>,
     pub rounds: u32,
     pub figures: Vec<Figure>,
 }
@@ -26,6 +29,9 @@ pub struct Record {
 pub struct Figure {
     pub load: String,
     pub model: String,
+    /// Where it is numbers of workers that are compared.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub workers: Option<usize>,
     /// Than the baseline: the median of the rounds, and their extremes.
     pub times_as_fast: f64,
     pub least: f64,
@@ -43,6 +49,7 @@ impl Record {
             setting: setting.to_string(),
             command: command.to_string(),
             baseline: baseline.to_string(),
+            cores: None,
             rounds,
             figures: Vec::new(),
         }

@@ -1,5 +1,7 @@
 //! A measurement as a plot: the reader's own where there is one, the recorded one where there is none or it lacks somebody.
 
+mod curves;
+
 use std::path::Path;
 
 use serde::Deserialize;
@@ -21,6 +23,8 @@ pub struct Measured {
     setting: Option<String>,
     command: Option<String>,
     baseline: Option<String>,
+    /// Only where points over numbers of workers are drawn, and not bars.
+    cores: Option<usize>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -88,9 +92,16 @@ pub fn render(name: &str, measured: &Measured, whose: Whose) -> String {
     format!(
         "\n<figure class=\"wb-figure wb-measured-plot\">\n<figcaption>{}</figcaption>\n{}{}</figure>\n\n",
         caption(name, measured, whose),
-        plot(&whose.id(name), measured),
+        drawing(&whose.id(name), measured),
         table(measured)
     )
+}
+
+fn drawing(name: &str, measured: &Measured) -> String {
+    match measured.cores {
+        Some(_) => curves::plot(name, measured),
+        None => plot(name, measured),
+    }
 }
 
 fn caption(name: &str, measured: &Measured, whose: Whose) -> String {
@@ -131,7 +142,7 @@ impl Measured {
     }
 
     fn title(&self) -> String {
-        match &self.baseline {
+        match self.baseline.as_ref().filter(|_| self.cores.is_none()) {
             Some(baseline) => format!("How many times as fast each is as {baseline}"),
             None => "How many times as fast several workers are as one".to_string(),
         }
@@ -263,9 +274,9 @@ impl Figure {
 }
 
 fn table(measured: &Measured) -> String {
-    let own = match measured.baseline {
-        Some(_) => "nanoseconds an item",
-        None => "workers",
+    let own = match measured.figures.first().and_then(|f| f.workers) {
+        Some(_) => "workers",
+        None => "nanoseconds an item",
     };
     let rows: String = measured
         .figures
@@ -311,6 +322,7 @@ mod tests {
             setting: None,
             command: None,
             baseline: None,
+            cores: None,
             figures: vec![
                 figure("waiting", 2, 2.0),
                 figure("waiting", 4, 4.0),
@@ -373,6 +385,21 @@ mod tests {
         let recorded = render("gil", &measured(), Whose::Recorded);
         assert!(recorded.contains("cargo xtask measure gil"));
         assert!(!render("gil", &measured(), Whose::Readers).contains("cargo xtask measure gil"));
+    }
+
+    #[test]
+    fn where_cores_are_told_points_stand_before_curves() {
+        let mut scaling = measured();
+        scaling.cores = Some(2);
+        let shown = render("bench-scaling", &scaling, Whose::Recorded);
+        for words in [
+            "5 % serial",
+            "2 cores",
+            ">computing<",
+            "<td>Rust threads</td>",
+        ] {
+            assert!(shown.contains(words), "{words} is missing in {shown}");
+        }
     }
 
     #[test]
