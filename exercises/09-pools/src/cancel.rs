@@ -9,12 +9,16 @@
 //! - `cancel` waits for nobody, and says the truth.
 //!   `Prevented`: the job has not begun, and never will. It says so again whenever it is asked again.
 //!   `Asked`: the job has begun and is not over. From now on `Stop::requested` says true; the rest is up to the job.
-//!   `TooLate`: the job is over. It has returned, has panicked, or its `Work` was dropped without a call.
+//!   `TooLate`: the job was over. It had returned, had panicked, or its `Work` was dropped without a call.
+//!   Only a call that says `Asked` asks: a job never hears of one that says something else.
+//! - `wait` and `cancel` agree: once `wait` has said what became of the job, `cancel` says `TooLate`;
+//!   or `Prevented`, if that was what `wait` said.
 //! - `wait` sleeps until it is known what became of the job, and no longer.
 //!   A job that was prevented is `Cancelled` at once, whether or not the pool ever comes to its `Work`.
 //! - What a job returned is its result, asked to stop or not: it alone knows what that is worth.
+//!   Likewise a job that panicked has panicked, asked or not.
 //! - A `Work` that is called after its job was prevented does nothing. No call of a `Work` panics.
-//! - Dropping the handle or a canceller changes nothing for the job.
+//! - Dropping the handle or a canceller changes nothing: the job is not asked, and cancellers go on to work.
 //!
 //! A job may cancel itself: then it is running, of course.
 

@@ -21,6 +21,7 @@ mod as_completed;
 
 use as_completed::Outcome::{Done, NotBegun, Panicked, Running};
 use as_completed::{Job, Outcome, as_completed};
+use harness::model::{Check, check};
 use harness::real::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use harness::real::sync::{Arc, Mutex};
 use std::thread;
@@ -37,6 +38,11 @@ fn job<T>(key: &'static str, work: impl FnOnce() -> T + Send + 'static) -> Job<&
         key,
         work: Box::new(work),
     }
+}
+
+/// For what does not hang on rare orders of steps.
+fn few_schedules() -> Check {
+    Check::new().schedules(600).random(300)
 }
 
 /// A job that sleeps so many minutes and returns their number.
@@ -104,7 +110,6 @@ impl Count {
 
 mod behaves {
     use super::*;
-    use harness::model::{Check, check};
 
     #[harness::test]
     fn without_jobs_there_are_no_outcomes() {
@@ -119,7 +124,7 @@ mod behaves {
 
     #[harness::test]
     fn the_first_to_end_is_the_first_to_come() {
-        check(|| {
+        few_schedules().run(|| {
             let jobs = vec![takes("slow", 30), takes("middle", 20), takes("fast", 10)];
             let outcomes = watched(3, jobs, HOUR);
             let expected = [
@@ -138,16 +143,25 @@ mod behaves {
     fn each_job_is_handed_out_under_its_key() {
         // One order of steps is enough: which jobs there are does not hang on it.
         Check::new().schedules(1).random(0).run(|| {
+            let start = Instant::now();
             let jobs = (0..30).map(|n: u32| Job {
                 key: n,
-                work: Box::new(move || n * n),
+                work: Box::new(move || {
+                    thread::sleep(MINUTE);
+                    n * n
+                }),
             });
-            let mut outcomes: Vec<_> = as_completed(3, jobs.collect(), HOUR).collect();
+            let mut outcomes: Vec<_> = as_completed(6, jobs.collect(), HOUR).collect();
+            let minutes = start.elapsed().as_secs() / 60;
             outcomes.sort_by_key(key);
             let expected: Vec<_> = (0..30).map(|n| Done(n, n * n)).collect();
             assert!(
                 outcomes == expected,
                 "30 jobs return the squares of their keys, and in order of the keys the outcomes are {outcomes:?}"
+            );
+            assert!(
+                minutes == 5,
+                "six workers had 30 jobs of a minute each, and the last one was handed out after {minutes} minutes"
             );
         });
     }
@@ -175,16 +189,17 @@ mod behaves {
     }
 
     #[harness::test]
-    fn no_more_than_the_workers_run_at_the_same_time() {
-        check(|| {
-            let jobs = ["a", "b", "c"].map(|key| takes(key, 10));
-            let minutes: Vec<_> = watched(2, jobs.into(), HOUR)
-                .iter()
-                .map(|(minute, _)| *minute)
-                .collect();
+    fn whoever_is_free_begins_the_next_job() {
+        few_schedules().run(|| {
+            let jobs = vec![takes("a", 30), takes("b", 10), takes("c", 5), takes("d", 8)];
+            let start = Instant::now();
+            let minute = || start.elapsed().as_secs() / 60;
+            let outcomes = as_completed(2, jobs, HOUR).map(|outcome| (minute(), outcome));
+            let outcomes: Vec<_> = outcomes.take(2).collect();
             assert!(
-                minutes == [10, 10, 20],
-                "two workers had three jobs of ten minutes each, which were handed out in the minutes {minutes:?}"
+                outcomes == [(10, Done("b", 10)), (15, Done("c", 5))],
+                "two workers had jobs a (30 minutes), b (10), c (5) and d (8), \
+                 and these outcomes came first, each with the minute: {outcomes:?}"
             );
         });
     }
@@ -233,13 +248,17 @@ mod behaves {
 
     #[harness::test]
     fn a_panic_is_an_outcome_and_stops_nobody_else() {
-        check(|| {
-            let broken = || job("broken", || -> u32 { panic!("not found") });
-            let outcomes = watched(1, vec![broken(), takes("good", 10)], HOUR);
-            let expected = [(0, Panicked("broken")), (10, Done("good", 10))];
+        few_schedules().run(|| {
+            let broken = job("broken", || -> u32 { panic!("not found") });
+            let outcomes = watched(2, vec![broken, takes("a", 10), takes("b", 20)], HOUR);
+            let expected = [
+                (0, Panicked("broken")),
+                (10, Done("a", 10)),
+                (20, Done("b", 20)),
+            ];
             assert!(
                 outcomes == expected,
-                "of two jobs for one worker the first panics at once, and the second takes ten minutes; \
+                "of three jobs for two workers the first panics at once, the others take ten and twenty minutes; \
                  these outcomes came, each with the minute: {outcomes:?}"
             );
         });
@@ -287,11 +306,10 @@ mod behaves {
 
 mod race_free {
     use super::*;
-    use harness::model::{Check, check};
 
     #[harness::test]
     fn two_that_end_together_are_both_handed_out() {
-        check(|| {
+        few_schedules().run(|| {
             let outcomes = watched(2, vec![takes("a", 10), takes("b", 10)], HOUR);
             let names = keys(outcomes.iter().map(|(_, outcome)| outcome));
             assert!(
@@ -303,7 +321,7 @@ mod race_free {
 
     #[harness::test]
     fn the_limit_is_one_for_all() {
-        check(|| {
+        few_schedules().run(|| {
             let jobs = vec![takes("a", 4), takes("b", 8), takes("c", 12)];
             let outcomes = watched(3, jobs, 10 * MINUTE);
             let expected = [(4, Done("a", 4)), (8, Done("b", 8)), (10, Running("c"))];
@@ -321,11 +339,17 @@ mod race_free {
             let jobs = vec![takes("a", 4), takes("b", 8), takes("c", 120)];
             let mut outcomes = as_completed(3, jobs, 10 * MINUTE);
             thread::sleep(HOUR);
+            let asked = Instant::now();
             let got = [outcomes.next(), outcomes.next(), outcomes.next()];
+            let waited = asked.elapsed();
             let expected = [Some(Done("a", 4)), Some(Done("b", 8)), Some(Running("c"))];
             assert!(
                 got == expected,
                 "three jobs take 4, 8 and 120 minutes, the limit is 10 minutes; asked after an hour, `next` said {got:?}"
+            );
+            assert!(
+                waited.is_zero(),
+                "the limit was 10 minutes for all jobs; asked after an hour for the first time, `next` waited for {waited:?}"
             );
         });
     }
@@ -412,11 +436,9 @@ mod race_free {
     #[harness::test]
     fn a_limit_of_nothing_names_all() {
         check(|| {
-            let outcomes = watched(
-                2,
-                vec![takes("a", 10), takes("b", 10), takes("c", 10)],
-                Duration::ZERO,
-            );
+            let begun = ["a", "b", "c"].map(|key| (key, Count::default()));
+            let jobs = begun.each_ref().map(|(key, count)| count.begun(key, 10));
+            let outcomes = watched(2, jobs.into(), Duration::ZERO);
             let names = keys(outcomes.iter().map(|(_, outcome)| outcome));
             assert!(
                 names == ["a", "b", "c"],
@@ -427,6 +449,18 @@ mod race_free {
                 last == Some(0),
                 "with a limit of 0, the last of three jobs of ten minutes was handed out in minute {last:?}"
             );
+            thread::sleep(HOUR);
+            for (key, count) in begun {
+                let running = outcomes.contains(&(0, Running(key)));
+                assert!(
+                    !running || count.get() == 1,
+                    "with a limit of 0, job {key} was handed out as `Running`, and it was never begun"
+                );
+                assert!(
+                    running || count.get() == 0,
+                    "with a limit of 0, job {key} was handed out as `NotBegun`, and it was begun all the same"
+                );
+            }
         });
     }
 
@@ -447,7 +481,6 @@ mod race_free {
 
 mod shuts_down {
     use super::*;
-    use harness::model::check;
     use harness::witness::Drops;
 
     #[harness::test]
@@ -482,6 +515,30 @@ mod shuts_down {
     }
 
     #[harness::test]
+    fn whoever_comes_after_the_drop_begins_nothing() {
+        check(|| {
+            let (dropped, late) = (Count::default(), Count::default());
+            let (is_dropped, is_late) = (dropped.clone(), late.clone());
+            let outcomes = as_completed(
+                1,
+                vec![job("a", move || {
+                    if is_dropped.get() > 0 {
+                        is_late.add();
+                    }
+                })],
+                HOUR,
+            );
+            drop(outcomes);
+            dropped.add();
+            thread::sleep(MINUTE);
+            assert!(
+                late.get() == 0,
+                "the iterator had been dropped before the worker came for its first job, and the job was begun all the same"
+            );
+        });
+    }
+
+    #[harness::test]
     fn what_jobs_own_and_return_is_gone_in_the_end() {
         check(|| {
             let drops = Drops::new();
@@ -506,7 +563,7 @@ mod shuts_down {
 
     #[harness::test]
     fn all_jobs_may_panic() {
-        check(|| {
+        few_schedules().run(|| {
             let broken = |key| job(key, || -> u32 { panic!("not found") });
             let outcomes = as_completed(2, vec![broken("a"), broken("b"), broken("c")], HOUR);
             let outcomes: Vec<_> = outcomes.collect();
@@ -535,13 +592,17 @@ mod shuts_down {
     }
 
     #[harness::test]
-    fn there_may_be_more_workers_than_jobs() {
-        check(|| {
-            let outcomes = watched(3, vec![takes("a", 10)], HOUR);
+    fn a_worker_ends_when_there_is_nothing_to_begin() {
+        few_schedules().no_thread_left_behind().run(|| {
+            let mut outcomes = as_completed(3, vec![takes("a", 10)], HOUR);
+            let got = outcomes.next();
             assert!(
-                outcomes == [(10, Done("a", 10))],
-                "three workers had one job of ten minutes, and the outcomes are {outcomes:?}"
+                got == Some(Done("a", 10)),
+                "three workers had one job of ten minutes, and `next` said {got:?}"
             );
+            thread::sleep(MINUTE);
+            // Its drop is not to be what ends the workers.
+            std::mem::forget(outcomes);
         });
     }
 }

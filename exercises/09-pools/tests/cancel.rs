@@ -20,7 +20,7 @@ extern crate model_crossbeam as crossbeam;
 mod cancel;
 
 use cancel::{Cancel, JobError, Stop, cancellable};
-use harness::model::check;
+use harness::model::{Check, check};
 use harness::real::sync::Arc;
 use harness::real::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::thread;
@@ -44,13 +44,13 @@ impl Count {
     }
 }
 
-/// A job that looks every minute whether it should stop, and returns 7 then; 0 if nobody has asked for an hour.
+/// A job that looks every five minutes whether it should stop, and returns 7 then; 0 if nobody has asked for an hour.
 fn stops_when_asked(stop: &Stop) -> u32 {
-    for _ in 0..60 {
+    for _ in 0..12 {
         if stop.requested() {
             return 7;
         }
-        thread::sleep(MINUTE);
+        thread::sleep(5 * MINUTE);
     }
     0
 }
@@ -140,7 +140,7 @@ mod behaves {
         check(|| {
             let (work, handle) = cancellable(stops_when_asked);
             let worker = thread::spawn(work);
-            thread::sleep(HOUR / 2);
+            thread::sleep(6 * MINUTE);
             let canceller = handle.canceller();
             let start = Instant::now();
             let said = canceller.cancel();
@@ -151,12 +151,12 @@ mod behaves {
             );
             assert!(
                 said == Cancel::Asked,
-                "the job has been running for half an hour, and `cancel` said {said:?}"
+                "the job has been running for six minutes, and `cancel` said {said:?}"
             );
             let result = handle.wait();
             assert!(
                 result == Ok(7),
-                "a job looks every minute whether it should stop, and returns 7 then; `cancel` said `Asked`, and `wait` said {result:?}"
+                "a job looks every five minutes whether it should stop, and returns 7 then; `cancel` said `Asked`, and `wait` said {result:?}"
             );
             worker.join().unwrap();
         });
@@ -169,20 +169,26 @@ mod behaves {
                 thread::sleep(HOUR);
                 7
             });
-            let worker = thread::spawn(work);
-            thread::sleep(MINUTE);
-            let start = Instant::now();
             let canceller = handle.canceller();
+            let start = Instant::now();
+            let worker = thread::spawn(work);
+            let waiter = thread::spawn(move || handle.wait());
+            thread::sleep(MINUTE);
             let said = [canceller.cancel(), canceller.cancel()];
+            let took = start.elapsed() - MINUTE;
+            assert!(
+                took.is_zero(),
+                "the job runs and somebody waits for it, and `cancel`, called twice, kept its caller for {took:?}"
+            );
             assert!(
                 said == [Cancel::Asked; 2],
                 "the job runs and does not listen, and `cancel`, called twice, said {said:?}"
             );
-            let result = handle.wait();
+            let result = waiter.join().unwrap();
             let waited = start.elapsed();
             assert!(
-                result == Ok(7) && waited == HOUR - MINUTE,
-                "the job did not listen, went on for 59 minutes and returned 7: `wait` said {result:?} after {waited:?}"
+                result == Ok(7) && waited == HOUR,
+                "the job did not listen, ran for an hour and returned 7: `wait` said {result:?} after {waited:?}"
             );
             worker.join().unwrap();
         });
@@ -251,17 +257,45 @@ mod behaves {
         check(|| {
             let runs = Count::default();
             let inside = runs.clone();
-            let (work, handle) = cancellable(move |stop| {
-                if !stop.requested() {
-                    inside.add();
-                }
-            });
+            let (work, handle) = cancellable(move |_| inside.add());
             drop(handle.canceller());
             drop(handle);
             work();
             assert!(
                 runs.get() == 1,
                 "the handle and a canceller were dropped, nobody had called `cancel`, and the job did not run as ever"
+            );
+            let (work, handle) = cancellable(|_| 7);
+            let canceller = handle.canceller();
+            drop(handle);
+            let said = canceller.cancel();
+            assert!(
+                said == Cancel::Prevented,
+                "the handle of a job that has not begun was dropped, and then `cancel` said {said:?}"
+            );
+            work();
+        });
+    }
+
+    #[harness::test]
+    fn who_drops_the_handle_asks_for_nothing() {
+        check(|| {
+            let heard = Count::default();
+            let inside = heard.clone();
+            let (work, handle) = cancellable(move |stop| {
+                thread::sleep(HOUR);
+                if stop.requested() {
+                    inside.add();
+                }
+            });
+            let worker = thread::spawn(work);
+            thread::sleep(MINUTE);
+            drop(handle.canceller());
+            drop(handle);
+            worker.join().unwrap();
+            assert!(
+                heard.get() == 0,
+                "the handle and a canceller were dropped while the job ran, nobody had called `cancel`, and the job was asked to stop"
             );
         });
     }
@@ -336,7 +370,7 @@ mod race_free {
 
     #[harness::test]
     fn two_cancellers_agree() {
-        check(|| {
+        Check::new().schedules(1_000).random(500).run(|| {
             let (work, handle) = cancellable(stops_when_asked);
             let other = handle.canceller();
             let worker = thread::spawn(work);
@@ -429,14 +463,18 @@ mod shuts_down {
         check(|| {
             let (work, handle) = cancellable(|_| 7);
             let canceller = handle.canceller();
-            let waiter = thread::spawn(move || handle.wait());
-            drop(work);
-            let result = waiter.join().unwrap();
+            let pool = thread::spawn(move || drop(work));
+            let result = handle.wait();
             assert!(
                 result == Err(JobError::Dropped),
                 "the pool dropped the `Work`, and who waited for the job heard {result:?}"
             );
-            drop(canceller);
+            let said = canceller.cancel();
+            assert!(
+                said == Cancel::TooLate,
+                "`wait` had said that the `Work` was dropped, and then `cancel` said {said:?}"
+            );
+            pool.join().unwrap();
         });
     }
 
@@ -466,18 +504,32 @@ mod shuts_down {
 
     #[harness::test]
     fn whoever_waits_hears_of_the_panic() {
-        check(|| {
-            let (work, handle) = cancellable(|_| -> u32 { panic!("no index") });
-            let canceller = handle.canceller();
-            let worker = thread::spawn(work);
-            let result = handle.wait();
-            assert!(
-                result == Err(JobError::Panicked),
-                "the job panicked, and who waited for it heard {result:?}"
-            );
-            let _ = worker.join();
-            drop(canceller);
-        });
+        for is_asked in [false, true] {
+            check(move || {
+                let (work, handle) = cancellable(|_| -> u32 {
+                    thread::sleep(HOUR);
+                    panic!("no index")
+                });
+                let canceller = handle.canceller();
+                let worker = thread::spawn(work);
+                thread::sleep(MINUTE);
+                if is_asked {
+                    canceller.cancel();
+                }
+                let result = handle.wait();
+                let was = if is_asked { "was" } else { "was not" };
+                assert!(
+                    result == Err(JobError::Panicked),
+                    "the job {was} asked to stop, panicked later, and who waited for it heard {result:?}"
+                );
+                let said = canceller.cancel();
+                assert!(
+                    said == Cancel::TooLate,
+                    "`wait` had said that the job panicked, and then `cancel` said {said:?}"
+                );
+                let _ = worker.join();
+            });
+        }
     }
 
     #[harness::test]

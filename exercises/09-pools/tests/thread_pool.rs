@@ -1,7 +1,7 @@
 //! What this proves: each job runs once, in one of so many threads, in the order of submission; a panic is its own
 //! job's and no other's; workers sleep without a job and wake with one; and the drop runs what is left and
 //! joins. All tests but one run under the checker, which tries the orders in which two or three threads
-//! can run; an hour costs nothing there. `speeds_up` lets jobs wait for each other on real threads.
+//! can run; an hour costs nothing there. `speeds_up` lets six jobs wait for each other on real threads.
 //!
 //! What it cannot see: what a submission costs, how much memory a million waiting jobs take, and
 //! how the system meets a wish for more threads than it has.
@@ -64,36 +64,33 @@ impl List {
     }
 }
 
-/// What a panic said.
-fn words(panic: &(dyn std::any::Any + Send)) -> &str {
-    panic.downcast_ref::<&str>().copied().unwrap_or("no text")
+/// For what does not hang on rare orders of steps.
+fn few_schedules() -> harness::model::Check {
+    harness::model::Check::new().schedules(600).random(300)
+}
+
+/// What a panic carried, and as which type.
+fn carried(panic: &(dyn std::any::Any + Send)) -> String {
+    if let Some(text) = panic.downcast_ref::<&str>() {
+        format!("the text {text:?}")
+    } else if let Some(text) = panic.downcast_ref::<String>() {
+        format!("the String {text:?}")
+    } else if let Some(number) = panic.downcast_ref::<u32>() {
+        format!("the number {number}")
+    } else {
+        "something else".to_owned()
+    }
 }
 
 mod behaves {
     use super::*;
-    use harness::model::{Check, check};
+    use harness::model::Check;
     use std::collections::HashSet;
-
-    #[harness::test]
-    fn hands_back_what_each_job_returned() {
-        // One order of steps is enough: the results do not hang on it.
-        Check::new().schedules(1).random(0).run(|| {
-            let pool = ThreadPool::new(3);
-            let handles: Vec<_> = (0..30_u64).map(|n| pool.submit(move || n * n)).collect();
-            for (n, handle) in (0..).zip(handles) {
-                let got = handle.wait().ok();
-                assert!(
-                    got == Some(n * n),
-                    "job {n} of 30 returns {}, and its handle said {got:?}",
-                    n * n
-                );
-            }
-        });
-    }
+    use std::panic::panic_any;
 
     #[harness::test]
     fn results_are_moved_and_may_be_of_any_type() {
-        check(|| {
+        few_schedules().run(|| {
             /// Neither `Clone` nor anything else.
             struct Thumbnail(u32);
 
@@ -109,8 +106,25 @@ mod behaves {
     }
 
     #[harness::test]
+    fn hands_back_what_each_job_returned() {
+        // One order of steps is enough: the results do not hang on it.
+        Check::new().schedules(1).random(0).run(|| {
+            let pool = ThreadPool::new(2);
+            let handles: Vec<_> = (0..4_u64).map(|n| pool.submit(move || n * n)).collect();
+            for (n, handle) in (0..).zip(handles) {
+                let got = handle.wait().ok();
+                assert!(
+                    got == Some(n * n),
+                    "job {n} of 4 returns {}, and its handle said {got:?}",
+                    n * n
+                );
+            }
+        });
+    }
+
+    #[harness::test]
     fn one_worker_begins_jobs_in_order() {
-        check(|| {
+        few_schedules().run(|| {
             let pool = ThreadPool::new(1);
             let begun = List::default();
             for number in 0..3 {
@@ -122,23 +136,6 @@ mod behaves {
             assert!(
                 begun == [0, 1, 2],
                 "jobs 0, 1 and 2 were submitted in this order to one worker, and begun in the order {begun:?}"
-            );
-        });
-    }
-
-    #[harness::test]
-    fn three_jobs_of_an_hour_take_two_workers_two_hours() {
-        check(|| {
-            let pool = ThreadPool::new(2);
-            let start = Instant::now();
-            let handles = [(); 3].map(|()| pool.submit(|| thread::sleep(HOUR)));
-            for handle in handles {
-                let _ = handle.wait();
-            }
-            let took = start.elapsed();
-            assert!(
-                took == 2 * HOUR,
-                "two workers had three jobs of an hour each, which took {took:?}: two hours are right"
             );
         });
     }
@@ -166,8 +163,31 @@ mod behaves {
     }
 
     #[harness::test]
+    fn as_many_jobs_run_at_the_same_time_as_there_are_workers() {
+        few_schedules().run(|| {
+            let pool = ThreadPool::new(3);
+            let begun = Count::default();
+            let handles = [(); 4].map(|()| {
+                let begun = begun.clone();
+                pool.submit(move || {
+                    begun.add();
+                    thread::sleep(HOUR);
+                })
+            });
+            thread::sleep(MINUTE);
+            let begun = begun.get();
+            assert!(
+                begun == 3,
+                "three workers had got four jobs of an hour each, and a minute later {begun} of these had been begun: \
+                 three are right"
+            );
+            drop(handles);
+        });
+    }
+
+    #[harness::test]
     fn waiting_in_another_order_is_fine() {
-        check(|| {
+        few_schedules().run(|| {
             let pool = ThreadPool::new(1);
             let first = pool.submit(|| 1);
             let second = pool.submit(|| 2);
@@ -180,76 +200,87 @@ mod behaves {
     }
 
     #[harness::test]
-    fn a_panic_is_an_error_that_carries_its_words() {
-        check(|| {
+    fn a_panic_is_an_error_that_brings_what_it_carried() {
+        few_schedules().run(|| {
             let pool = ThreadPool::new(1);
-            let broken = pool.submit(|| -> u32 { panic!("no such picture") });
-            let Err(panic) = broken.wait() else {
-                panic!("the job panicked, and its handle said `Ok`");
-            };
-            let said = words(panic.as_ref());
+            let number = 3;
+            let handles = [
+                pool.submit(|| panic!("no such picture")),
+                pool.submit(move || panic!("picture {number} is broken")),
+                pool.submit(|| panic_any(7_u32)),
+            ];
+            let brought = handles.map(|handle| match handle.wait() {
+                Ok(()) => "`Ok`".to_owned(),
+                Err(panic) => carried(panic.as_ref()),
+            });
+            let right = [
+                "the text \"no such picture\"",
+                "the String \"picture 3 is broken\"",
+                "the number 7",
+            ];
             assert!(
-                said == "no such picture",
-                "the job panicked with \"no such picture\", and its handle brought {said:?}"
+                brought == right,
+                "three jobs panicked with {}; their handles brought {}",
+                right.join(", "),
+                brought.join(", ")
             );
         });
     }
 
     #[harness::test]
-    fn a_worker_outlives_the_panics_of_its_jobs() {
-        check(|| {
+    fn a_worker_outlives_the_panic_of_a_job() {
+        few_schedules().run(|| {
             let pool = ThreadPool::new(1);
-            let mut handles = Vec::new();
-            for number in 0..3 {
-                handles.push(pool.submit(move || {
-                    if number < 2 {
-                        panic!("picture {number} is broken");
-                    }
-                    number
-                }));
-            }
-            let got: Vec<_> = handles
-                .into_iter()
-                .map(|handle| handle.wait().ok())
-                .collect();
+            let before = pool.submit(|| thread::current().id()).wait().ok();
+            let _ = pool.submit(|| panic!("no such picture")).wait();
+            let after = pool.submit(|| thread::current().id()).wait().ok();
             assert!(
-                got == [None, None, Some(2)],
-                "of three jobs for one worker the first two panic and the last returns 2: the handles said {got:?}"
+                before == after,
+                "three jobs came to one worker, one after the other; the second one panicked, \
+                 and another thread than the first job's ran the third"
             );
         });
     }
 
     #[harness::test]
     fn submit_waits_for_nobody() {
-        check(|| {
+        // One order of steps is enough: nobody has an hour to wait in any of them.
+        let check = Check::new().schedules(1).random(0).max_steps(50_000);
+        check.run(|| {
             let pool = ThreadPool::new(1);
             let start = Instant::now();
-            for _ in 0..9 {
-                drop(pool.submit(|| thread::sleep(HOUR)));
+            let mut handles = Vec::new();
+            for number in 1..=1_100 {
+                handles.push(pool.submit(|| thread::sleep(HOUR)));
+                let took = start.elapsed();
+                assert!(
+                    took.is_zero(),
+                    "job after job of an hour was submitted to one worker, and `submit` kept the caller for {took:?} \
+                     when it came to the {number}th"
+                );
             }
-            let took = start.elapsed();
-            assert!(
-                took.is_zero(),
-                "nine jobs of an hour were submitted to one worker, and `submit` kept the caller for {took:?}"
-            );
         });
     }
 
     #[harness::test]
     fn a_worker_of_the_pool_is_not_lost_to_a_panic() {
-        check(|| {
+        few_schedules().run(|| {
             let pool = ThreadPool::new(2);
             let broken = pool.submit(|| -> u32 { panic!("no such picture") });
             let _ = broken.wait();
-            let start = Instant::now();
-            let handles = [(); 2].map(|()| pool.submit(|| thread::sleep(HOUR)));
-            for handle in handles {
-                let _ = handle.wait();
+            let begun = Count::default();
+            for _ in 0..2 {
+                let begun = begun.clone();
+                drop(pool.submit(move || {
+                    begun.add();
+                    thread::sleep(HOUR);
+                }));
             }
-            let took = start.elapsed();
+            thread::sleep(MINUTE);
+            let begun = begun.get();
             assert!(
-                took == HOUR,
-                "a job panicked, then two workers had two jobs of an hour, and these took {took:?}"
+                begun == 2,
+                "a job panicked, then two workers got two jobs of an hour, and a minute later {begun} of these had been begun"
             );
         });
     }
@@ -279,7 +310,7 @@ mod race_free {
 
     #[harness::test]
     fn the_handle_brings_its_own_jobs_result() {
-        check(|| {
+        few_schedules().run(|| {
             let pool = ThreadPool::new(2);
             let (first, second) = (pool.submit(|| 1), pool.submit(|| 2));
             let got = (first.wait().ok(), second.wait().ok());
@@ -292,7 +323,7 @@ mod race_free {
 
     #[harness::test]
     fn two_threads_may_submit() {
-        check(|| {
+        few_schedules().run(|| {
             let pool = ThreadPool::new(1);
             thread::scope(|s| {
                 let other = s.spawn(|| pool.submit(|| 1).wait().ok());
@@ -309,14 +340,25 @@ mod race_free {
 
     #[harness::test]
     fn a_job_may_submit_another() {
-        check(|| {
+        few_schedules().run(|| {
             let pool = Arc::new(ThreadPool::new(1));
             let inside = Arc::clone(&pool);
-            let outer = pool.submit(move || inside.submit(|| 7));
-            let inner = outer.wait().ok().map(|handle| handle.wait().ok());
+            let over = List::default();
+            let (first, second) = (over.clone(), over.clone());
+            let outer = pool.submit(move || {
+                let inner = inside.submit(move || second.push(2));
+                first.push(1);
+                inner
+            });
+            let inner = outer.wait().ok().and_then(|handle| handle.wait().ok());
+            let over = over.get();
             assert!(
-                inner == Some(Some(7)),
-                "a job submitted another one and returned its handle, which said {inner:?}"
+                inner.is_some(),
+                "a job submitted another one and returned its handle, which said `Err`"
+            );
+            assert!(
+                over == [1, 2],
+                "job 1 submitted job 2 to the same worker, and went on: they were over in the order {over:?}"
             );
         });
     }
@@ -341,27 +383,29 @@ mod race_free {
     }
 
     #[harness::test]
-    fn a_free_worker_takes_whatever_waits() {
-        check(|| {
+    fn a_free_worker_takes_what_has_waited_longest() {
+        few_schedules().run(|| {
             let pool = ThreadPool::new(2);
-            let start = Instant::now();
-            let long = pool.submit(|| thread::sleep(HOUR));
-            let short = [(); 2].map(|()| pool.submit(|| ()));
-            for handle in short {
-                let _ = handle.wait();
+            let begun = List::default();
+            drop(pool.submit(|| thread::sleep(HOUR)));
+            drop(pool.submit(|| thread::sleep(MINUTE)));
+            for number in 3..=5 {
+                let begun = begun.clone();
+                drop(pool.submit(move || begun.push(number)));
             }
-            let took = start.elapsed();
+            thread::sleep(2 * MINUTE);
+            let begun = begun.get();
             assert!(
-                took.is_zero(),
-                "one of two workers had a job of an hour, and the two short jobs behind it were over after {took:?}"
+                begun == [3, 4, 5],
+                "of two workers one had a job of an hour, the other one of a minute; another minute later, \
+                 of jobs 3, 4 and 5 behind these, {begun:?} had been begun, in this order"
             );
-            let _ = long.wait();
         });
     }
 
     #[harness::test]
     fn whoever_has_nothing_to_do_sleeps() {
-        check(|| {
+        few_schedules().run(|| {
             let pool = ThreadPool::new(2);
             thread::sleep(THOUSAND_DAYS);
             let start = Instant::now();
@@ -378,7 +422,7 @@ mod race_free {
 
 mod shuts_down {
     use super::*;
-    use harness::model::{Check, check};
+    use harness::model::Check;
     use harness::witness::Drops;
     use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -399,25 +443,36 @@ mod shuts_down {
     }
 
     #[harness::test]
-    fn the_drop_runs_the_jobs_that_wait() {
-        check(|| {
+    fn the_drop_has_the_jobs_run_that_wait() {
+        few_schedules().run(|| {
             let pool = ThreadPool::new(1);
-            let runs = Count::default();
+            let (runs, mine) = (Count::default(), Count::default());
+            let me = thread::current().id();
             for _ in 0..3 {
-                drop(pool.submit(runs.job()));
+                let (runs, mine) = (runs.clone(), mine.clone());
+                drop(pool.submit(move || {
+                    runs.add();
+                    if thread::current().id() == me {
+                        mine.add();
+                    }
+                }));
             }
             drop(pool);
-            let runs = runs.get();
+            let (runs, mine) = (runs.get(), mine.get());
             assert!(
                 runs == 3,
                 "three jobs were submitted, then the pool was dropped; when the drop had returned, {runs} had run"
+            );
+            assert!(
+                mine == 0,
+                "three jobs were submitted, then the pool was dropped; {mine} of them ran in the thread that dropped it"
             );
         });
     }
 
     #[harness::test]
     fn the_drop_of_two_workers_runs_the_jobs_that_wait() {
-        check(|| {
+        few_schedules().run(|| {
             let pool = ThreadPool::new(2);
             let runs = Count::default();
             for _ in 0..2 {
@@ -441,7 +496,7 @@ mod shuts_down {
 
     #[harness::test]
     fn what_jobs_own_is_gone_after_the_drop() {
-        check(|| {
+        few_schedules().run(|| {
             let drops = Drops::new();
             let pool = ThreadPool::new(1);
             let (run, broken) = (drops.token(), drops.token());
@@ -461,7 +516,7 @@ mod shuts_down {
 
     #[harness::test]
     fn handles_outlive_the_pool() {
-        check(|| {
+        few_schedules().run(|| {
             let pool = ThreadPool::new(1);
             let (first, second) = (pool.submit(|| 1), pool.submit(|| 2));
             drop(pool);
@@ -475,7 +530,7 @@ mod shuts_down {
 
     #[harness::test]
     fn somebody_waits_while_the_pool_is_dropped() {
-        check(|| {
+        few_schedules().run(|| {
             let pool = ThreadPool::new(1);
             let handle = pool.submit(|| 7);
             let waiter = thread::spawn(move || handle.wait().ok());
@@ -490,7 +545,7 @@ mod shuts_down {
 
     #[harness::test]
     fn the_drop_forgives_jobs_that_panicked() {
-        Check::new().no_thread_left_behind().run(|| {
+        few_schedules().no_thread_left_behind().run(|| {
             let pool = ThreadPool::new(2);
             let runs = Count::default();
             for _ in 0..2 {
@@ -540,15 +595,16 @@ mod speeds_up {
     use harness::real::sync::mpsc::{Sender, channel};
     use thread_pool::JobHandle;
 
-    const WORKERS: usize = 2;
-    const JOBS: usize = 40;
+    /// More than most readers have cores.
+    const WORKERS: usize = 6;
+    const JOBS: usize = 42;
 
     /// A job that keeps a worker until the sender is dropped, a second at most.
     fn keep_busy(pool: &ThreadPool) -> (Sender<()>, JobHandle<()>) {
         let (keeper, released) = channel();
         let handle = pool.submit(move || _ = released.recv_timeout(Duration::from_secs(1)));
         // A worker has it by then.
-        thread::sleep(Duration::from_millis(50));
+        thread::sleep(Duration::from_millis(30));
         (keeper, handle)
     }
 

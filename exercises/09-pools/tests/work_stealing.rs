@@ -1,6 +1,6 @@
 //! What this proves: each piece is done once, in the pool's threads, in the right order; nobody waits while there is
 //! something to do, nobody sleeps through news, and panics arrive. All tests but those of `speeds_up` run under the checker, which
-//! tries the orders in which two workers can look for work, fall asleep and be woken. There an hour costs nothing.
+//! tries the orders in which two or three workers can look for work, fall asleep and be woken. There an hour costs nothing.
 //!
 //! What it cannot see: what a `join` costs, and deques without locks: crossbeam's are built from atomics and
 //! unsafe code, which the checker does not follow.
@@ -19,6 +19,8 @@ extern crate model_crossbeam as crossbeam;
 #[path = "../src/work_stealing.rs"]
 mod work_stealing;
 
+use harness::model::Check;
+use harness::real::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use harness::real::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -28,9 +30,14 @@ const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(3600);
 const THOUSAND_DAYS: Duration = Duration::from_secs(1_000 * 24 * 3600);
 
-/// For programs of many steps.
-fn few_schedules() -> harness::model::Check {
-    harness::model::Check::new().schedules(600).random(300)
+/// For programs of many steps, and for what does not hang on rare orders of steps.
+fn few_schedules() -> Check {
+    Check::new().schedules(400).random(200)
+}
+
+/// For races.
+fn more_schedules() -> Check {
+    Check::new().schedules(1_500).random(750)
 }
 
 /// What was done, in order. No step of the program.
@@ -53,6 +60,34 @@ impl Diary {
     }
 }
 
+/// Counts pieces that were begun. A real counter: no step of the program.
+#[derive(Clone, Default)]
+struct Begun(Arc<AtomicUsize>);
+
+impl Begun {
+    fn get(&self) -> usize {
+        self.0.load(SeqCst)
+    }
+
+    /// A piece of an hour, counted when it is begun.
+    fn hour(&self) -> impl FnOnce(&Worker) + Send + 'static {
+        let begun = self.clone();
+        move |_| {
+            begun.0.fetch_add(1, SeqCst);
+            thread::sleep(HOUR);
+        }
+    }
+}
+
+/// Calls `run` in a thread of its own.
+fn hand_in<T: Send + 'static>(
+    pool: &Arc<Pool>,
+    piece: impl FnOnce(&Worker) -> T + Send + 'static,
+) -> thread::JoinHandle<T> {
+    let pool = Arc::clone(pool);
+    thread::spawn(move || pool.run(piece))
+}
+
 fn sleeps(time: Duration) -> impl FnOnce(&Worker) + Send + 'static {
     move |_| thread::sleep(time)
 }
@@ -67,18 +102,25 @@ fn sum(worker: &Worker, from: u32, to: u32) -> u32 {
     left + right
 }
 
-/// What a panic said.
-fn words(panic: &(dyn std::any::Any + Send)) -> &str {
-    panic.downcast_ref::<&str>().copied().unwrap_or("no text")
+/// What a panic carried, and as which type.
+fn carried(panic: &(dyn std::any::Any + Send)) -> String {
+    if let Some(text) = panic.downcast_ref::<&str>() {
+        format!("the text {text:?}")
+    } else if let Some(text) = panic.downcast_ref::<String>() {
+        format!("the String {text:?}")
+    } else if let Some(number) = panic.downcast_ref::<u32>() {
+        format!("the number {number}")
+    } else {
+        "something else".to_owned()
+    }
 }
 
 mod behaves {
     use super::*;
-    use harness::model::check;
 
     #[harness::test]
     fn run_brings_the_result() {
-        check(|| {
+        few_schedules().run(|| {
             /// Neither `Clone` nor anything else.
             struct Size(u32);
 
@@ -93,7 +135,7 @@ mod behaves {
 
     #[harness::test]
     fn join_brings_both_results_in_their_places() {
-        check(|| {
+        few_schedules().run(|| {
             let both = Pool::new(2).run(|worker| worker.join(|_| 1, |_| "two"));
             assert!(
                 both == (1, "two"),
@@ -105,10 +147,10 @@ mod behaves {
     #[harness::test]
     fn one_worker_is_enough() {
         few_schedules().run(|| {
-            let got = Pool::new(1).run(|worker| sum(worker, 0, 10));
+            let got = Pool::new(1).run(|worker| sum(worker, 0, 5));
             assert!(
-                got == 45,
-                "one worker added up 0 to 9 by halves, and got {got}"
+                got == 10,
+                "one worker added up 0 to 4 by halves, and got {got}"
             );
         });
     }
@@ -126,7 +168,7 @@ mod behaves {
 
     #[harness::test]
     fn pieces_run_in_the_pools_threads() {
-        check(|| {
+        few_schedules().run(|| {
             let pool = Pool::new(1);
             let me = thread::current().id();
             let (first, second) = pool.run(move |worker| {
@@ -142,7 +184,7 @@ mod behaves {
 
     #[harness::test]
     fn join_does_the_first_half_in_its_own_worker() {
-        check(|| {
+        few_schedules().run(|| {
             let pool = Pool::new(2);
             let (before, during) = pool.run(|worker| {
                 let before = thread::current().id();
@@ -158,7 +200,7 @@ mod behaves {
 
     #[harness::test]
     fn two_halves_take_two_workers_one_hour() {
-        check(|| {
+        few_schedules().run(|| {
             let pool = Pool::new(2);
             let start = Instant::now();
             pool.run(|worker| worker.join(sleeps(HOUR), sleeps(HOUR)));
@@ -190,8 +232,38 @@ mod behaves {
     }
 
     #[harness::test]
+    fn as_many_pieces_are_under_way_as_there_are_workers() {
+        /// So many pieces, one after the other put down by the same worker.
+        fn pieces(worker: &Worker, count: usize, begun: &Begun) {
+            match count {
+                1 => begun.hour()(worker),
+                _ => _ = worker.join(|worker| pieces(worker, count - 1, begun), begun.hour()),
+            }
+        }
+
+        for workers in [3, 6] {
+            // One order of steps is enough: whoever is free has a minute to begin.
+            Check::new().schedules(1).random(0).run(move || {
+                let pool = Arc::new(Pool::new(workers));
+                let begun = Begun::default();
+                let inside = begun.clone();
+                let run = hand_in(&pool, move |worker| pieces(worker, workers, &inside));
+                thread::sleep(MINUTE);
+                let begun = begun.get();
+                assert!(
+                    begun == workers,
+                    "one of {workers} workers put down {} pieces of an hour and began one itself; \
+                     after a minute, {begun} of these {workers} had been begun",
+                    workers - 1
+                );
+                run.join().unwrap();
+            });
+        }
+    }
+
+    #[harness::test]
     fn a_worker_takes_the_piece_that_it_put_down_last() {
-        check(|| {
+        few_schedules().run(|| {
             let diary = Diary::default();
             let [first, second, third, fourth] =
                 ["first", "second", "third", "fourth"].map(|what| diary.piece(what));
@@ -210,25 +282,44 @@ mod behaves {
     }
 
     #[harness::test]
-    fn what_is_handed_in_later_is_done_too() {
-        check(|| {
-            let pool = Pool::new(1);
-            let got = [pool.run(|_| 1), pool.run(|worker| sum(worker, 0, 3))];
+    fn what_is_handed_in_waits_its_turn() {
+        few_schedules().run(|| {
+            let pool = Arc::new(Pool::new(1));
+            let diary = Diary::default();
+            let [own, first, second] = ["its own", "the first", "the second"].map(|what| {
+                let note = diary.piece(what);
+                move |worker: &Worker| {
+                    note(worker);
+                    thread::sleep(HOUR);
+                }
+            });
+            let mut runs = vec![hand_in(&pool, move |worker| {
+                worker.join(sleeps(HOUR), own);
+            })];
+            thread::sleep(MINUTE);
+            runs.push(hand_in(&pool, first));
+            thread::sleep(MINUTE);
+            runs.push(hand_in(&pool, second));
+            thread::sleep(2 * HOUR);
+            let done = diary.read();
             assert!(
-                got == [1, 3],
-                "`run` was called twice, with pieces that return 1 and 3, and brought {got:?}"
+                done == ["its own", "the first"],
+                "while the one worker did `a` and had `b` lying there, two pieces were handed in; all of them \
+                 take an hour, and after two hours these had been begun: {done:?}"
             );
+            for run in runs {
+                run.join().unwrap();
+            }
         });
     }
 }
 
 mod race_free {
     use super::*;
-    use harness::model::check;
 
     #[harness::test]
     fn each_piece_is_done_once() {
-        check(|| {
+        more_schedules().run(|| {
             let diary = Diary::default();
             let [a, b, c] = ["a", "b", "c"].map(|what| diary.piece(what));
             Pool::new(2).run(move |worker| worker.join(a, |worker| worker.join(b, c)));
@@ -243,7 +334,7 @@ mod race_free {
 
     #[harness::test]
     fn sleeping_workers_wake_for_work() {
-        check(|| {
+        few_schedules().run(|| {
             let pool = Pool::new(2);
             // Long enough for both to fall asleep.
             thread::sleep(MINUTE);
@@ -260,20 +351,58 @@ mod race_free {
     #[harness::test]
     fn who_waits_for_a_half_works_on() {
         few_schedules().run(|| {
-            let pool = Pool::new(2);
-            let start = Instant::now();
-            pool.run(|worker| {
+            let pool = Arc::new(Pool::new(2));
+            let begun = Begun::default();
+            let pieces = [(); 4].map(|()| begun.hour());
+            let run = hand_in(&pool, move |worker| {
+                let [one, two, three, four] = pieces;
                 worker.join(sleeps(MINUTE), |worker| {
                     thread::sleep(2 * MINUTE);
-                    worker.join(sleeps(HOUR), sleeps(HOUR));
+                    worker.join(one, two);
+                    worker.join(three, four);
                 });
             });
-            let minutes = start.elapsed().as_secs() / 60;
+            thread::sleep(3 * MINUTE);
+            let first = begun.get();
             assert!(
-                minutes == 62,
-                "a light half was over soon, the heavy one put a piece down then, and both took {minutes} minutes: \
-                 with two workers at it, 62 are right"
+                first == 2,
+                "a light half was over in minute 1, the heavy one joined two pieces in minute 2, \
+                 and in minute 3 its workers had begun {first} of these: two workers begin both"
             );
+            thread::sleep(HOUR);
+            let all = begun.get();
+            assert!(
+                all == 4,
+                "a light half was over in minute 1, the heavy one joined two pieces of an hour in minute 2, \
+                 and two others after that; in minute 63 its workers had begun {all} of the four: two workers begin all"
+            );
+            run.join().unwrap();
+        });
+    }
+
+    #[harness::test]
+    fn whoever_has_nothing_to_do_steals_from_anybody() {
+        few_schedules().run(|| {
+            let pool = Arc::new(Pool::new(3));
+            let begun = Begun::default();
+            let (one, two) = (begun.hour(), begun.hour());
+            let run = hand_in(&pool, move |worker| {
+                worker.join(
+                    |worker| worker.join(sleeps(MINUTE), sleeps(HOUR)),
+                    |worker| {
+                        thread::sleep(2 * MINUTE);
+                        worker.join(one, two);
+                    },
+                );
+            });
+            thread::sleep(3 * MINUTE);
+            let begun = begun.get();
+            assert!(
+                begun == 2,
+                "one of three workers waited for a piece that another one did, when the third joined two pieces; \
+                 a minute later {begun} of these had been begun"
+            );
+            run.join().unwrap();
         });
     }
 
@@ -351,24 +480,39 @@ mod race_free {
 
     #[harness::test]
     fn two_threads_may_hand_in_work() {
-        check(|| {
-            let pool = Pool::new(2);
-            let start = Instant::now();
-            thread::scope(|s| {
-                s.spawn(|| pool.run(sleeps(HOUR)));
-                pool.run(sleeps(HOUR));
+        few_schedules().run(|| {
+            let pool = Arc::new(Pool::new(2));
+            let begun = Begun::default();
+            let theirs = hand_in(&pool, |worker| {
+                let two = |_: &Worker| {
+                    thread::sleep(2 * HOUR);
+                    1
+                };
+                worker.join(sleeps(MINUTE), two).1
             });
-            let took = start.elapsed();
+            thread::sleep(2 * MINUTE);
+            let hour = begun.hour();
+            let mine = hand_in(&pool, |worker| {
+                hour(worker);
+                2
+            });
+            thread::sleep(MINUTE);
             assert!(
-                took == HOUR,
-                "two threads handed in a piece of an hour each, to two workers, which took {took:?}"
+                begun.get() == 1,
+                "of two workers one had a stolen piece of two hours and the other one waited for that \
+                 when another piece was handed in, and a minute later nobody had begun it"
+            );
+            let got = (theirs.join().unwrap(), mine.join().unwrap());
+            assert!(
+                got == (1, 2),
+                "two threads handed in pieces that return 1 and 2, and `run` brought them {got:?}"
             );
         });
     }
 
     #[harness::test]
     fn who_finds_nothing_sleeps() {
-        check(|| {
+        more_schedules().run(|| {
             let pool = Pool::new(2);
             thread::sleep(THOUSAND_DAYS);
             let start = Instant::now();
@@ -384,13 +528,12 @@ mod race_free {
 
 mod shuts_down {
     use super::*;
-    use harness::model::{Check, check};
     use harness::witness::Drops;
-    use std::panic::{AssertUnwindSafe, catch_unwind};
+    use std::panic::{AssertUnwindSafe, catch_unwind, panic_any};
 
     #[harness::test]
     fn no_thread_is_left_after_the_drop() {
-        Check::new().no_thread_left_behind().run(|| {
+        more_schedules().no_thread_left_behind().run(|| {
             let pool = Pool::new(2);
             pool.run(|worker| worker.join(|_| (), |_| ()));
             drop(pool);
@@ -399,12 +542,12 @@ mod shuts_down {
 
     #[harness::test]
     fn a_pool_without_work_ends_too() {
-        Check::new()
+        few_schedules()
             .no_thread_left_behind()
             .run(|| drop(Pool::new(2)));
     }
 
-    /// What `run` panicked with, and the minute at which it did.
+    /// What the panic of `run` carried, and the minute at which it did.
     fn panic_of<T: Send + 'static>(
         pool: &Pool,
         piece: impl FnOnce(&Worker) -> T + Send + 'static,
@@ -412,15 +555,15 @@ mod shuts_down {
         let start = Instant::now();
         let panic = catch_unwind(AssertUnwindSafe(|| pool.run(piece))).err()?;
         let minutes = start.elapsed().as_secs() / 60;
-        Some((words(panic.as_ref()).to_owned(), minutes))
+        Some((carried(panic.as_ref()), minutes))
     }
 
     #[harness::test]
     fn a_panic_comes_to_who_called_run() {
-        check(|| {
+        few_schedules().run(|| {
             let panic = panic_of(&Pool::new(1), |_| panic!("no such folder"));
             assert!(
-                panic == Some(("no such folder".to_owned(), 0)),
+                panic == Some(("the text \"no such folder\"".to_owned(), 0)),
                 "a piece panicked with \"no such folder\", and this came to the caller of `run`: {panic:?}"
             );
         });
@@ -428,14 +571,15 @@ mod shuts_down {
 
     #[harness::test]
     fn a_panic_of_the_first_half_waits_for_the_second() {
-        check(|| {
+        few_schedules().run(|| {
             let pool = Pool::new(2);
             let panic = panic_of(&pool, |worker| {
-                worker.join(|_| panic!("no such folder"), sleeps(HOUR));
+                let folder = 3;
+                worker.join(move |_| panic!("no folder {folder}"), sleeps(HOUR));
             });
             assert!(
-                panic == Some(("no such folder".to_owned(), 60)),
-                "`a` panicked with \"no such folder\" at once, `b` took an hour, \
+                panic == Some(("the String \"no folder 3\"".to_owned(), 60)),
+                "`a` panicked with the String \"no folder 3\" at once, `b` took an hour, \
                  and this came to the caller of `run`, with the minute: {panic:?}"
             );
         });
@@ -443,14 +587,14 @@ mod shuts_down {
 
     #[harness::test]
     fn a_panic_of_the_second_half_arrives() {
-        check(|| {
+        few_schedules().run(|| {
             let pool = Pool::new(2);
             let panic = panic_of(&pool, |worker| {
-                worker.join(sleeps(HOUR), |_| panic!("no such folder"));
+                worker.join(sleeps(HOUR), |_| panic_any(7_u32));
             });
             assert!(
-                panic == Some(("no such folder".to_owned(), 60)),
-                "`b` panicked with \"no such folder\" at once, `a` took an hour, \
+                panic == Some(("the number 7".to_owned(), 60)),
+                "`b` panicked with the number 7 at once, `a` took an hour, \
                  and this came to the caller of `run`, with the minute: {panic:?}"
             );
         });
@@ -458,13 +602,13 @@ mod shuts_down {
 
     #[harness::test]
     fn of_two_panics_the_first_halfs_arrives() {
-        check(|| {
+        few_schedules().run(|| {
             let pool = Pool::new(2);
             let panic = panic_of(&pool, |worker| {
                 worker.join(|_| panic!("first"), |_| panic!("second"));
             });
             assert!(
-                panic == Some(("first".to_owned(), 0)),
+                panic == Some(("the text \"first\"".to_owned(), 0)),
                 "`a` panicked with \"first\", `b` with \"second\", and this came to the caller of `run`: {panic:?}"
             );
         });
@@ -489,7 +633,7 @@ mod shuts_down {
 
     #[harness::test]
     fn what_pieces_own_is_gone_in_the_end() {
-        check(|| {
+        few_schedules().run(|| {
             let drops = Drops::new();
             let (one, two) = (drops.token(), drops.token());
             let pool = Pool::new(2);
@@ -538,6 +682,8 @@ mod speeds_up {
     }
 
     fn pieces_meet(tree: fn(&Worker, usize, &Arc<Meeting>)) {
+        // No right answer needs more than a moment, and one that hangs is not to keep its author waiting.
+        harness::time_limit(Duration::from_secs(3));
         let meeting = Arc::new(Meeting::new(WORKERS));
         let pool = Pool::new(WORKERS);
         let inside = Arc::clone(&meeting);

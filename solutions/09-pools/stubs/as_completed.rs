@@ -7,19 +7,21 @@
 //! today it says "timeout", and nobody knows which pages that was.
 //!
 //! What must hold:
-//! - `as_completed` starts the threads and returns at once. At most `workers` jobs run at the same time,
-//!   and jobs are begun in their order, whether or not anybody asks for results.
+//! - `as_completed` starts the threads and returns at once. At most `workers` jobs run at the same time.
+//!   Jobs are begun in their order, whether or not anybody asks for results: a worker that is free begins the next at once.
 //! - `next` sleeps until a job ends, and hands out each at the moment at which it ends, the first to end first.
 //! - Each job is handed out exactly once, under its key, then the iterator ends.
-//! - The limit is for all jobs together and runs from the call of `as_completed`.
+//! - The limit is for all jobs together and runs from the call of `as_completed`, not from the first `next`.
 //!   A job that has ended within the limit is `Done` or `Panicked`, however late you ask for it.
-//!   When the time is up, the others are handed out without waiting, in any order: `Running` or `NotBegun`.
-//! - Nothing is begun after the limit, nor after the iterator was dropped.
+//!   When the time is up, the others are handed out without waiting, in any order: `Running` if they were begun,
+//!   else `NotBegun`. With a limit of nothing that holds, too.
+//! - Nothing is begun after the limit, nor once the drop of the iterator has returned.
 //! - Neither `next` nor the drop waits for a job that is out of time; it runs on, and its result is dropped.
-//!   A thread that finds nothing more to begin ends.
+//!   A thread that finds nothing more to begin ends, even if the iterator lives on.
 //!
-//! What ends at the very moment of the limit may be handed out as either. What ends later, but before you ask,
-//! too. `limit` can be as long as `Duration::MAX`, which nobody lives to see. Keys are all different.
+//! A job that ends at the very moment of the limit may be handed out as `Done` or as `Running`. So may one that ends
+//! after the limit, but before you ask for it.
+//! `limit` can be as long as `Duration::MAX`, which nobody lives to see. Keys are all different.
 
 use std::hash::Hash;
 use std::time::Duration;

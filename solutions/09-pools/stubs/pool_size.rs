@@ -9,13 +9,13 @@
 //!   in a worker, so many workers are busy on average. Fewer fall behind for ever.
 //! - `useful` is N·(1 + W/C): so many workers keep all cores computing while others of them wait. More only wait
 //!   for a core. If nothing is computed there is no such number: `usize::MAX`.
-//! - Both are rounded up to whole workers, at least 1, and exact: 5.0 is 5, not 6. A `Duration` is a whole
-//!   number of nanoseconds.
+//! - Both are rounded up to whole workers, at least 1, and exact: 5.0 is 5, 5.000001 is 6. A `Duration` is a whole
+//!   number of nanoseconds, and every one of them counts, also in durations of days.
 //! - `makespan` is how long `workers` (at least one) take for the jobs: each takes the next job of the list as soon as
 //!   it is free. `at_least` is what no order of the jobs can beat: no worker does two jobs at once,
 //!   and no job is done by two.
-//! - A `Service` has its workers for all requests together. `handle` runs the parts of a request
-//!   there, at the same time as far as workers are free, and returns their results in the order of the parts.
+//! - A `Service` has its workers for all requests together. `handle` runs the parts of a request there and nowhere else,
+//!   be it only one. Whichever worker is free takes the next part. The results come in the order of the parts.
 //!   Requests that come at the same time share the workers. Parts do not panic, and do not call `handle`.
 
 use std::sync::mpsc::{Receiver, Sender, channel};

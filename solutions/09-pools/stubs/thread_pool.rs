@@ -5,13 +5,16 @@
 //!
 //! What must hold:
 //! - The pool has the threads that `new` was asked for, and runs jobs nowhere else.
-//!   As many jobs run at the same time as there are workers, if so many are there.
+//!   As many jobs run at the same time as there are workers, if so many are there: not fewer
+//!   because the machine has fewer cores.
 //! - Each job runs once. Jobs are begun in the order in which they were submitted.
 //! - `submit` never waits, however many jobs are waiting. A job may submit others.
 //! - `wait` sleeps until the job has run, and gives back what it returned.
 //!   Who drops the handle instead hears nothing: the job runs all the same.
-//! - A job that panics is an `Err` for whoever waits for it. Its worker goes on with the next job.
-//! - Dropping the pool runs the jobs that still wait, all of them, and comes back when all of its threads have ended.
+//! - A job that panics is an `Err` for whoever waits for it, with whatever the panic carried: a text or anything else.
+//!   Its worker, the same thread, goes on with the next job.
+//! - When the pool is dropped, its workers run the jobs that still wait, all of them.
+//!   The drop comes back when all of its threads have ended.
 //!   The handles stay good.
 //! - A worker without a job sleeps; it does not ask again and again.
 //!

@@ -8,15 +8,18 @@
 //!
 //! What must hold:
 //! - Pieces of work run in the pool's threads and nowhere else, each once. `run` hands in the first piece
-//!   and sleeps until it is over. Several threads may be in `run` at the same time.
+//!   and sleeps until it is over. Several threads may be in `run` at the same time, and each gets its own piece's result.
 //! - `join` puts `b` down, does `a` in its own worker, and returns both results when both are over.
 //! - Who looks for something to do takes the piece that it has put down last itself.
 //!   If none is left of its own, it steals the oldest one of another worker, the biggest most likely.
-//! - Nobody idles while a piece lies there: neither a worker without work, nor one that waits in `join`.
+//!   What `run` has handed in comes after its own pieces, too, and in the order in which it was handed in;
+//!   whether before or after stolen pieces is yours to say.
+//! - Nobody idles while a piece lies there, put down by whichever worker or handed in by `run`:
+//!   neither a worker without work, nor one that waits in `join`, as often as there is something to do.
 //! - Who finds nothing sleeps, and does not ask again and again. It wakes when a piece is put down,
 //!   or when what it waits for is over.
-//! - If `a` or `b` panics, `join` panics with what that panic carried, but not before both are over;
-//!   with `a`'s if both do. `run` does the same with its piece. No worker is lost to a panic.
+//! - If `a` or `b` panics, `join` panics with what that panic carried, a text or anything else,
+//!   but not before both are over; with `a`'s if both do. `run` does the same with its piece. No worker is lost to a panic.
 //! - Dropping the pool ends its threads and comes back when they have ended.
 
 /// Threads that do pieces of work and steal from each other.

@@ -9,11 +9,11 @@ use std::time::Duration;
 /// How many workers the requests need.
 pub fn needed(per_second: u32, wait: Duration, compute: Duration) -> usize {
     let each = wait + compute;
-    let work = u64::from(per_second) * each.as_secs() * 1_000_000_000
-        + u64::from(per_second) * u64::from(each.subsec_nanos());
-    let whole = work / 1_000_000_000;
-    let rest = work % 1_000_000_000;
-    at_least_one(u128::from(whole + u64::from(rest > 0)))
+    // What the nanoseconds come to is at most as many seconds as there are requests.
+    let nanos = u64::from(per_second) * u64::from(each.subsec_nanos());
+    let seconds = u128::from(per_second) * u128::from(each.as_secs());
+    let rest = nanos % 1_000_000_000;
+    at_least_one(seconds + u128::from(nanos / 1_000_000_000) + u128::from(rest > 0))
 }
 
 /// How many workers the cores can make use of.

@@ -8,8 +8,9 @@ use std::time::Duration;
 
 /// How many workers the requests need.
 pub fn needed(per_second: u32, wait: Duration, compute: Duration) -> usize {
-    let inside = f64::from(per_second) * (wait + compute).as_secs_f64();
-    (inside.ceil() as usize).max(1)
+    // All whole numbers until the division.
+    let work = f64::from(per_second) * (wait + compute).as_nanos() as f64;
+    ((work / 1e9).ceil() as usize).max(1)
 }
 
 /// How many workers the cores can make use of.
@@ -17,8 +18,8 @@ pub fn useful(cores: usize, wait: Duration, compute: Duration) -> usize {
     if compute.is_zero() {
         return usize::MAX;
     }
-    let each = 1.0 + wait.as_secs_f64() / compute.as_secs_f64();
-    (cores as f64 * each).ceil() as usize
+    let busy = cores as f64 * (wait + compute).as_nanos() as f64;
+    (busy / compute.as_nanos() as f64).ceil() as usize
 }
 
 /// How long the jobs take.

@@ -1,0 +1,86 @@
+//! Misconception: a worker is a place in the pool; which thread fills it does not matter.
+//! Refused by: behaves
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+/// Says whether it panicked.
+type Job = Box<dyn FnOnce() -> bool + Send>;
+type Queue = Arc<Mutex<Receiver<Job>>>;
+
+/// Threads that run jobs.
+pub struct ThreadPool {
+    jobs: Option<Sender<Job>>,
+    workers: Vec<thread::JoinHandle<()>>,
+}
+
+/// The result of a job, sooner or later.
+#[must_use = "a job that fails tells nobody but whoever waits for it"]
+pub struct JobHandle<T> {
+    result: Receiver<thread::Result<T>>,
+}
+
+impl ThreadPool {
+    /// Starts `workers` threads, at least one.
+    pub fn new(workers: usize) -> Self {
+        let (jobs, queue) = channel();
+        let queue = Arc::new(Mutex::new(queue));
+        let start = |_| {
+            let queue = Arc::clone(&queue);
+            thread::spawn(move || work(queue))
+        };
+        ThreadPool {
+            jobs: Some(jobs),
+            workers: (0..workers).map(start).collect(),
+        }
+    }
+
+    /// Puts the job behind those that wait already.
+    pub fn submit<T, F>(&self, job: F) -> JobHandle<T>
+    where
+        F: FnOnce() -> T + Send + 'static,
+        T: Send + 'static,
+    {
+        let (sender, result) = channel();
+        let job = move || {
+            let outcome = catch_unwind(AssertUnwindSafe(job));
+            let panicked = outcome.is_err();
+            let _ = sender.send(outcome);
+            panicked
+        };
+        let jobs = self.jobs.as_ref().expect("only the drop takes it");
+        jobs.send(Box::new(job)).unwrap();
+        JobHandle { result }
+    }
+}
+
+fn work(queue: Queue) {
+    loop {
+        let job = queue.lock().unwrap().recv();
+        let Ok(job) = job else { return };
+        if job() {
+            // Who knows what state this thread is in.
+            let fresh = Arc::clone(&queue);
+            thread::spawn(move || work(fresh)).join().unwrap();
+            return;
+        }
+    }
+}
+
+impl<T> JobHandle<T> {
+    /// What the job returned; or, as `join` does it, what its panic carried.
+    pub fn wait(self) -> thread::Result<T> {
+        self.result.recv().unwrap()
+    }
+}
+
+impl Drop for ThreadPool {
+    fn drop(&mut self) {
+        drop(self.jobs.take());
+        for worker in self.workers.drain(..) {
+            worker.join().unwrap();
+        }
+    }
+}
