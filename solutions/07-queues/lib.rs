@@ -26,11 +26,14 @@ pub mod also_right {
         pub mod channels_of_std;
     }
     pub mod first_of {
+        pub mod after_in_its_arm;
         pub mod asked_in_turn;
         pub mod deadline_by_hand;
+        pub mod select_put_together;
     }
     pub mod from_calls_to_queue {
         pub mod channels_of_std;
+        pub mod sender_taken_away;
         pub mod slots_under_one_lock;
     }
 }
@@ -47,33 +50,44 @@ mod wrong {
         pub mod close_wakes_one;
         pub mod close_wakes_poppers_only;
         pub mod close_wakes_pushers_only;
+        pub mod close_wakes_two;
         pub mod closed_beside_the_lock;
         pub mod closed_looked_at_on_entry;
         pub mod closed_means_none;
+        pub mod drops_the_oldest;
         pub mod if_around_the_wait_for_an_item;
         pub mod if_around_the_wait_for_room;
         pub mod last_in_first_out;
         pub mod length_beside_the_lock;
         pub mod looks_again_and_again;
+        pub mod looks_every_minute;
         pub mod naps_in_between;
         pub mod no_limit;
         pub mod one_pill;
         pub mod one_place_to_wait;
+        pub mod one_place_two_wake_ups;
         pub mod one_too_many;
+        pub mod push_gives_up;
+        pub mod room_for_a_power_of_two;
         pub mod sender_dropped;
         pub mod sleeps_under_the_lock;
+        pub mod the_capacity_of_the_deque;
         pub mod throws_the_new_one_away;
         pub mod throws_the_oldest_away;
         pub mod waits_a_second_at_most;
+        pub mod wakes_at_half;
         pub mod wakes_from_empty_only;
         pub mod wakes_from_full_only;
         pub mod woken_before_it_is_there;
         pub mod zero_is_no_limit;
     }
     pub mod worker_crew {
+        pub mod a_dispatcher_with_a_job_in_hand;
+        pub mod a_place_for_each_number;
         pub mod a_queue_for_each_worker;
         pub mod a_stop_token_each;
         pub mod a_thread_for_each_job;
+        pub mod as_many_as_cores;
         pub mod asks_whether_it_is_empty;
         pub mod bad_jobs_are_left_out;
         pub mod collects_jobs_first;
@@ -81,10 +95,12 @@ mod wrong {
         pub mod counts_what_is_open;
         pub mod empty_is_the_end;
         pub mod first_panic_ends_the_shift;
+        pub mod four_at_most;
         pub mod looks_again_and_again;
         pub mod looks_every_second;
         pub mod one_at_a_time;
         pub mod one_stop_token;
+        pub mod outcomes_wait_for_the_end;
         pub mod panic_is_passed_on;
         pub mod says_only_that_it_panicked;
         pub mod sender_kept;
@@ -96,6 +112,7 @@ mod wrong {
     }
     pub mod backpressure {
         pub mod a_queue_for_each_worker;
+        pub mod as_many_as_cores;
         pub mod asks_again_and_again;
         pub mod batch_by_batch;
         pub mod gives_up_sending;
@@ -103,6 +120,7 @@ mod wrong {
         pub mod left_out_when_full;
         pub mod naps_when_full;
         pub mod no_limits;
+        pub mod no_room_is_the_end;
         pub mod one_over;
         pub mod one_stop_token;
         pub mod one_worker;
@@ -111,6 +129,7 @@ mod wrong {
         pub mod reads_all_first;
         pub mod reads_then_stores;
         pub mod receiver_kept;
+        pub mod results_by_powers_of_two;
         pub mod results_outlive_the_store;
         pub mod results_without_a_limit;
         pub mod sender_kept;
@@ -118,6 +137,8 @@ mod wrong {
         pub mod silence_of_the_crew;
         pub mod silence_of_the_disk;
         pub mod stores_at_the_end;
+        pub mod three_at_most_wait;
+        pub mod two_workers_at_least;
         pub mod waits_while_it_is_full;
         pub mod zero_is_no_limit;
         pub mod zero_is_one;
@@ -145,17 +166,21 @@ mod wrong {
         pub mod silence_is_the_end;
         pub mod takes_a_job_ahead;
         pub mod waits_until_the_next_report;
+        pub mod whole_seconds;
         pub mod works_off_what_is_there;
     }
     pub mod from_calls_to_queue {
+        pub mod a_new_thread_after_a_panic;
         pub mod a_thread_for_each_request;
         pub mod answer_dropped_at_the_end;
         pub mod asks_for_the_answer;
         pub mod called_under_a_lock;
         pub mod ends_with_its_clients;
         pub mod errors_are_logged;
+        pub mod first_line_of_the_text;
         pub mod joined_but_not_told;
         pub mod looks_at_a_flag;
+        pub mod no_text_is_no_word;
         pub mod not_joined;
         pub mod one_place_for_the_answer;
         pub mod one_queue_of_answers;
@@ -167,6 +192,7 @@ mod wrong {
         pub mod serves_what_is_there;
         pub mod silence_ends_it;
         pub mod stop_stands_in_line;
+        pub mod takes_all_that_waits;
         pub mod text_is_a_literal;
         pub mod text_is_a_string;
         pub mod unwraps_the_send;

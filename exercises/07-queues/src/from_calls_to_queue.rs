@@ -9,8 +9,9 @@
 //! - `call` puts a request on the queue and waits, asleep, for the answer to it: however long that takes, and however
 //!   many others ask at the same time.
 //! - An error reaches the caller as `CallError::Failed`, and no other caller.
-//! - If `serve` panics, the caller gets `CallError::Panicked` with the text of the panic, and the service goes on.
-//!   (The text is a `&'static str` or a `String`. A panic that carries something else has the text `"?"`.)
+//! - If `serve` panics, the caller gets `CallError::Panicked` with the whole text of the panic, and the service goes on
+//!   in its one thread. (The text is a `&'static str` or a `String`, has any number of lines, and may be empty. A panic
+//!   that carries something else has the text `"?"`.)
 //! - Dropping the `Service` ends it. The request that is being served at that moment is finished and answered. For the
 //!   others on the queue, and for every `call` from then on, the answer is `CallError::Gone`: nobody waits for ever.
 //!   When the drop returns, the thread has ended, and `serve` has been dropped.

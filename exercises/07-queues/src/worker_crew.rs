@@ -6,7 +6,7 @@
 //!
 //! What must hold:
 //! - Every job that comes is done once, and its outcome is in the map under the job's number.
-//!   (Numbers are unique, and in no order.)
+//!   (Numbers are unique, in no order, and as large as a `u32` may be.)
 //! - All workers take their jobs from the one channel, and each does one at a time. A free worker does not stand by
 //!   while a job waits.
 //! - A job waits in its channel until a worker is free for it, not with you: whoever limited the channel counts on that.

@@ -45,7 +45,7 @@ fn in_words(workers: usize) -> String {
 
 /// With many steps a run, a smaller search does.
 fn check(program: impl Fn() + Send + Sync + 'static) {
-    let check = harness::model::Check::new().schedules(600).random(300);
+    let check = harness::model::Check::new().schedules(300).random(150);
     check.run(program);
 }
 
@@ -214,7 +214,7 @@ mod race_free {
 
     #[harness::test]
     fn the_capacity_is_not_for_each_worker() {
-        check(|| read_ahead(3, 2));
+        check(|| read_ahead(5, 2));
     }
 
     #[harness::test]
@@ -228,8 +228,9 @@ mod race_free {
         let most = capacity + workers + 1;
         let crew = in_words(workers);
         let mut first = true;
+        let photos = 2 * capacity + workers + 3;
         import(
-            progress.photos(8),
+            progress.photos(photos),
             capacity,
             workers,
             |photo| progress.shrink(photo),
@@ -259,8 +260,8 @@ mod race_free {
         );
         let stored = progress.stored();
         assert!(
-            stored == 8,
-            "capacity {capacity}, {crew}, `store` takes an hour: eight photos came, and {stored} were stored"
+            stored == photos,
+            "capacity {capacity}, {crew}, `store` takes an hour: {photos} photos came, and {stored} were stored"
         );
     }
 
@@ -271,7 +272,7 @@ mod race_free {
 
     #[harness::test]
     fn a_slow_store_holds_a_larger_crew_back() {
-        check(|| shrunk_ahead(2, 2));
+        check(|| shrunk_ahead(5, 2));
     }
 
     #[harness::test]
@@ -279,21 +280,30 @@ mod race_free {
         check(|| shrunk_ahead(0, 1));
     }
 
+    /// Shrinking takes an hour, and there are two photos for each worker.
+    fn two_hours_for(workers: usize) {
+        let start = Instant::now();
+        let slow = |photo| {
+            thread::sleep(HOUR);
+            shrink(photo)
+        };
+        let photos = 2 * workers;
+        import((0..photos).map(Photo), 1, workers, slow, |_| ());
+        let took = start.elapsed();
+        assert!(
+            took == 2 * HOUR,
+            "shrinking takes an hour, and {workers} workers took {took:?} for {photos} photos"
+        );
+    }
+
     #[harness::test]
     fn workers_shrink_at_the_same_time() {
-        check(|| {
-            let start = Instant::now();
-            let slow = |photo| {
-                thread::sleep(HOUR);
-                shrink(photo)
-            };
-            import((0..4).map(Photo), 1, 2, slow, |_| ());
-            let took = start.elapsed();
-            assert!(
-                took == 2 * HOUR,
-                "shrinking takes an hour, and two workers took {took:?} for four photos"
-            );
-        });
+        check(|| two_hours_for(2));
+    }
+
+    #[harness::test]
+    fn a_large_crew_shrinks_at_the_same_time() {
+        check_once(|| two_hours_for(7));
     }
 
     #[harness::test]
@@ -377,7 +387,7 @@ mod shuts_down {
     /// No thread may outlive the program.
     fn check_to_the_end(program: impl Fn() + Send + Sync + 'static) {
         let check = harness::model::Check::new().no_thread_left_behind();
-        check.schedules(600).random(300).run(program);
+        check.schedules(300).random(150).run(program);
     }
 
     #[track_caller]

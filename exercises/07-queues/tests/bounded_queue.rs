@@ -32,6 +32,18 @@ fn refused(queue: &BoundedQueue<Page>, number: u32) -> Option<u32> {
     queue.push(Page(number)).err().map(|closed| closed.0.0)
 }
 
+/// Wrong queues are found out within a hundred schedules, and most within ten.
+fn check(program: impl Fn() + Send + Sync + 'static) {
+    let check = harness::model::Check::new().schedules(1_500).random(300);
+    check.run(program);
+}
+
+/// With many threads, only the first orders: each thread goes on until it has to wait.
+fn check_few(program: impl Fn() + Send + Sync + 'static) {
+    let check = harness::model::Check::new().schedules(20).random(0);
+    check.run(program);
+}
+
 // One thread only, but under the checker: a thread that waits for nobody is told so at once.
 mod behaves {
     use super::*;
@@ -40,7 +52,7 @@ mod behaves {
 
     #[harness::test]
     fn items_come_out_as_they_went_in() {
-        harness::model::check(|| {
+        check(|| {
             let queue = BoundedQueue::new(3);
             for number in 1..=3 {
                 let back = refused(&queue, number);
@@ -59,7 +71,7 @@ mod behaves {
 
     #[harness::test]
     fn the_order_holds_over_many_items() {
-        harness::model::check(|| {
+        check(|| {
             let queue = BoundedQueue::new(3);
             let mut out = Vec::new();
             refused(&queue, 0);
@@ -76,7 +88,7 @@ mod behaves {
 
     #[harness::test]
     fn a_queue_for_nothing_is_refused() {
-        harness::model::check(|| {
+        check(|| {
             let made = panic::catch_unwind(|| BoundedQueue::<u32>::new(0));
             assert!(
                 made.is_err(),
@@ -87,7 +99,7 @@ mod behaves {
 
     #[harness::test]
     fn a_closed_queue_gives_the_item_back() {
-        harness::model::check(|| {
+        check(|| {
             let queue = BoundedQueue::new(2);
             queue.close();
             queue.close();
@@ -101,7 +113,7 @@ mod behaves {
 
     #[harness::test]
     fn what_is_inside_outlives_the_close() {
-        harness::model::check(|| {
+        check(|| {
             let queue = BoundedQueue::new(2);
             refused(&queue, 1);
             refused(&queue, 2);
@@ -123,7 +135,7 @@ mod behaves {
 
     #[harness::test]
     fn room_in_a_closed_queue_is_no_room() {
-        harness::model::check(|| {
+        check(|| {
             let queue = BoundedQueue::new(1);
             refused(&queue, 1);
             queue.close();
@@ -138,7 +150,7 @@ mod behaves {
 
     #[harness::test]
     fn what_nobody_took_is_dropped_with_the_queue() {
-        harness::model::check(|| {
+        check(|| {
             let drops = Drops::new();
             let queue = BoundedQueue::new(3);
             for _ in 0..3 {
@@ -166,7 +178,7 @@ mod race_free {
 
     #[harness::test]
     fn every_item_comes_out_once() {
-        harness::model::check(|| {
+        check(|| {
             let queue = BoundedQueue::new(1);
             thread::scope(|s| {
                 let poppers = [(); 2].map(|()| s.spawn(|| taken(&queue)));
@@ -188,7 +200,7 @@ mod race_free {
 
     #[harness::test]
     fn items_of_one_thread_keep_their_order() {
-        harness::model::check(|| {
+        check(|| {
             let queue = BoundedQueue::new(2);
             thread::scope(|s| {
                 s.spawn(|| [1, 2, 3].map(|number| refused(&queue, number)));
@@ -203,7 +215,7 @@ mod race_free {
 
     #[harness::test]
     fn a_full_queue_makes_push_wait() {
-        harness::model::check(|| {
+        check(|| {
             let queue = BoundedQueue::new(1);
             refused(&queue, 1);
             let start = Instant::now();
@@ -234,7 +246,7 @@ mod race_free {
 
     #[harness::test]
     fn a_longer_queue_makes_push_wait_as_well() {
-        harness::model::check(|| {
+        check(|| {
             let queue = BoundedQueue::new(3);
             for number in [1, 2, 3] {
                 refused(&queue, number);
@@ -260,7 +272,7 @@ mod race_free {
 
     #[harness::test]
     fn items_without_a_size_take_room_too() {
-        harness::model::check(|| {
+        check(|| {
             let queue = BoundedQueue::new(1);
             let _ = queue.push(());
             let start = Instant::now();
@@ -282,7 +294,7 @@ mod race_free {
 
     #[harness::test]
     fn an_empty_queue_makes_pop_wait() {
-        harness::model::check(|| {
+        check(|| {
             let queue = BoundedQueue::new(2);
             let start = Instant::now();
             thread::scope(|s| {
@@ -304,7 +316,7 @@ mod race_free {
 
     #[harness::test]
     fn silence_is_not_the_end() {
-        harness::model::check(|| {
+        check(|| {
             let queue = BoundedQueue::new(2);
             thread::scope(|s| {
                 let popper = s.spawn(|| [(); 2].map(|()| taken(&queue)));
@@ -322,7 +334,7 @@ mod race_free {
 
     #[harness::test]
     fn there_are_never_more_inside_than_may_be() {
-        harness::model::check(|| {
+        check(|| {
             let queue = BoundedQueue::new(1);
             let inside = AtomicUsize::new(1);
             refused(&queue, 0);
@@ -348,7 +360,7 @@ mod race_free {
 
     #[harness::test]
     fn two_threads_do_not_take_the_same_room() {
-        harness::model::check(|| {
+        check(|| {
             let queue = BoundedQueue::new(1);
             let inside = AtomicUsize::new(0);
             thread::scope(|s| {
@@ -374,7 +386,7 @@ mod race_free {
 
     #[harness::test]
     fn an_item_wakes_a_thread_that_waits_for_one() {
-        harness::model::check(|| {
+        check(|| {
             let queue = BoundedQueue::new(2);
             thread::scope(|s| {
                 let poppers = [(); 2].map(|()| s.spawn(|| taken(&queue)));
@@ -392,7 +404,7 @@ mod race_free {
 
     #[harness::test]
     fn room_wakes_a_thread_that_waits_for_it() {
-        harness::model::check(|| {
+        check(|| {
             let queue = BoundedQueue::new(2);
             refused(&queue, 1);
             refused(&queue, 2);
@@ -417,8 +429,27 @@ mod race_free {
     }
 
     #[harness::test]
+    fn a_crowd_does_not_take_each_others_wake_ups() {
+        check_few(|| {
+            let queue = BoundedQueue::new(1);
+            thread::scope(|s| {
+                let poppers = [(); 3].map(|()| s.spawn(|| taken(&queue)));
+                s.spawn(|| [1, 2, 3, 4].map(|number| refused(&queue, number)));
+                let mine = taken(&queue);
+                let others = poppers.map(|popper| popper.join().unwrap());
+                let mut out = Vec::from_iter(others.into_iter().chain([mine]).flatten());
+                out.sort_unstable();
+                assert!(
+                    out == [1, 2, 3, 4],
+                    "one thread pushed items 1, 2, 3 and 4, and four threads, each of which pops once, took {out:?}"
+                );
+            });
+        });
+    }
+
+    #[harness::test]
     fn pushers_and_poppers_do_not_take_each_others_wake_ups() {
-        harness::model::check(|| {
+        check(|| {
             let queue = BoundedQueue::new(1);
             thread::scope(|s| {
                 s.spawn(|| refused(&queue, 1));
@@ -443,13 +474,14 @@ mod shuts_down {
 
     #[harness::test]
     fn close_wakes_every_pop_that_waits() {
-        harness::model::check(|| {
+        check(|| {
             let queue = BoundedQueue::<Page>::new(1);
             thread::scope(|s| {
                 let poppers = [(); 2].map(|()| s.spawn(|| taken(&queue)));
-                queue.close();
-                for popper in poppers {
-                    let item = popper.join().unwrap();
+                s.spawn(|| queue.close());
+                let mine = taken(&queue);
+                let [one, another] = poppers.map(|popper| popper.join().unwrap());
+                for item in [mine, one, another] {
                     assert!(
                         item.is_none(),
                         "nothing ever went in, and `pop` gave {item:?}"
@@ -461,17 +493,18 @@ mod shuts_down {
 
     #[harness::test]
     fn close_wakes_every_push_that_waits() {
-        harness::model::check(|| {
+        check(|| {
             let queue = BoundedQueue::new(1);
             refused(&queue, 0);
             thread::scope(|s| {
                 let pushers = [1, 2].map(|number| {
                     let queue = &queue;
-                    (number, s.spawn(move || refused(queue, number)))
+                    s.spawn(move || refused(queue, number))
                 });
-                queue.close();
-                for (number, pusher) in pushers {
-                    let back = pusher.join().unwrap();
+                s.spawn(|| queue.close());
+                let mine = refused(&queue, 3);
+                let [one, another] = pushers.map(|pusher| pusher.join().unwrap());
+                for (number, back) in [(1, one), (2, another), (3, mine)] {
                     assert!(
                         back == Some(number),
                         "a full queue was closed while item {number} waited for room, and `push` gave back {back:?}"
@@ -483,7 +516,7 @@ mod shuts_down {
 
     #[harness::test]
     fn a_push_that_waits_gets_nothing_in_after_the_close() {
-        harness::model::check(|| {
+        check(|| {
             let queue = BoundedQueue::new(1);
             refused(&queue, 1);
             thread::scope(|s| {
@@ -505,7 +538,7 @@ mod shuts_down {
 
     #[harness::test]
     fn what_went_in_comes_out() {
-        harness::model::check(|| {
+        check(|| {
             let queue = BoundedQueue::new(1);
             thread::scope(|s| {
                 let pusher = s.spawn(|| refused(&queue, 1).is_none());
@@ -523,7 +556,7 @@ mod shuts_down {
 
     #[harness::test]
     fn the_last_items_are_shared_out() {
-        harness::model::check(|| {
+        check(|| {
             let queue = BoundedQueue::new(2);
             thread::scope(|s| {
                 let poppers = [(); 2].map(|()| s.spawn(|| [taken(&queue), taken(&queue)]));
@@ -543,7 +576,7 @@ mod shuts_down {
 
     #[harness::test]
     fn close_waits_for_nobody() {
-        harness::model::check(|| {
+        check(|| {
             let queue = BoundedQueue::new(1);
             refused(&queue, 1);
             let start = Instant::now();

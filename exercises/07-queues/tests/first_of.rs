@@ -271,10 +271,11 @@ mod race_free {
     fn reports_come_in_quiet_times() {
         harness::model::check(|| {
             const JOBS: &[(Duration, Duration)] = &[(Duration::from_secs(7_500), Duration::ZERO)];
-            let reports = reports_of(HOUR, JOBS);
+            let reports = reports_of(LONG, JOBS);
             assert!(
-                reports == [(HOUR, 0), (2 * HOUR, 0)],
-                "the only job came after 125 minutes, and the hourly reports were {reports:?} (when, how many done)"
+                reports == [(LONG, 0), (2 * LONG, 0)],
+                "the only job came after 125 minutes, a report is due every {LONG:?}, and they were {reports:?} \
+                 (when, how many done)"
             );
         });
     }
@@ -349,7 +350,8 @@ mod race_free {
 
     #[harness::test]
     fn a_shared_channel_loses_no_job() {
-        harness::model::check(|| {
+        let check = harness::model::Check::new().schedules(1_000).random(300);
+        check.run(|| {
             let (sender, jobs) = ready_made([1, 2]);
             let (signal, stop) = bounded(1);
             let all = Mutex::new(Vec::new());

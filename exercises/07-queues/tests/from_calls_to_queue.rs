@@ -54,7 +54,7 @@ fn ask(client: &Client<Question, Answer, NotFound>, number: u32) -> Result {
 /// No thread may outlive the program.
 fn check_to_the_end(program: impl Fn() + Send + Sync + 'static) {
     let check = harness::model::Check::new().no_thread_left_behind();
-    check.schedules(1_500).random(500).run(program);
+    check.schedules(500).random(200).run(program);
 }
 
 mod behaves {
@@ -93,22 +93,24 @@ mod behaves {
         check_to_the_end(|| {
             let (client, _service) = start(|question: Question| match question.0 {
                 1 => panic!("page one is torn"),
-                2 => panic!("page {} is torn", question.0),
+                2 => panic!("page {} is torn\nin two places", question.0),
                 3 => std::panic::panic_any(3_u32),
+                4 => panic!("{}", ""),
                 _ => double_even(question),
             });
-            let answers = [1, 2, 3, 4].map(|number| ask(&client, number));
+            let answers = [1, 2, 3, 4, 6].map(|number| ask(&client, number));
             let panicked = |text: &str| Err(CallError::Panicked(text.to_string()));
             let expected = [
                 panicked("page one is torn"),
-                panicked("page 2 is torn"),
+                panicked("page 2 is torn\nin two places"),
                 panicked("?"),
-                Ok(Answer(8)),
+                panicked(""),
+                Ok(Answer(12)),
             ];
             assert!(
                 answers == expected,
-                "`serve` panicked at 1 and 2 with a text and at 3 with a number, and doubled 4. \
-                 The answers were {answers:?}"
+                "`serve` panicked at 1 and 2 with a text of one and of two lines, at 3 with a number and at 4 with \
+                 an empty text, and doubled 6. The answers were {answers:?}"
             );
         });
     }
@@ -137,9 +139,10 @@ mod behaves {
             let seen = threads.clone();
             let (client, _service) = start(move |question: Question| {
                 seen.lock().unwrap().push(thread::current().id());
+                assert!(question.0 != 0, "a bad question");
                 double_even(question)
             });
-            let _ = ask(&client, 2);
+            let _ = ask(&client, 0);
             let _ = thread::scope(|s| s.spawn(|| ask(&client, 4)).join());
             let threads = threads.lock().unwrap();
             let different = threads.iter().collect::<HashSet<_>>().len();
@@ -149,7 +152,7 @@ mod behaves {
             );
             assert!(
                 different == 1,
-                "two requests were served by {different} threads"
+                "two requests were served by {different} threads; the first of them made `serve` panic"
             );
         });
     }
@@ -174,7 +177,7 @@ mod race_free {
     use harness::witness::InFlight;
 
     fn check(program: impl Fn() + Send + Sync + 'static) {
-        let check = harness::model::Check::new().schedules(2_000).random(500);
+        let check = harness::model::Check::new().schedules(800).random(200);
         check.run(program);
     }
 
@@ -361,39 +364,45 @@ mod shuts_down {
 
     #[harness::test]
     fn the_request_at_work_is_answered_and_the_others_are_told() {
-        check_to_the_end(|| {
+        // The signal and a request are there together once only, late in a long run. Of random schedules one in ten or
+        // so makes a `select!` take the wrong one; those in order of their switches come to it late.
+        let check = harness::model::Check::new().no_thread_left_behind();
+        check.schedules(400).random(300).run(|| {
             let (client, service) = start(|question| {
                 thread::sleep(HOUR);
                 double_even(question)
             });
             let start = Instant::now();
-            let (first, second, took) = thread::scope(|s| {
-                let asks_at = |time, number| {
+            let (answers, took) = thread::scope(|s| {
+                // Two of them wait while the first is served.
+                let callers = [0, 1, 2].map(|minutes| {
                     let client = &client;
                     s.spawn(move || {
-                        thread::sleep(time);
-                        (ask(client, number), start.elapsed())
+                        thread::sleep(minutes * MINUTE);
+                        (ask(client, 2 * minutes), start.elapsed())
                     })
-                };
-                let (first, second) = (asks_at(Duration::ZERO, 2), asks_at(MINUTE, 4));
-                thread::sleep(2 * MINUTE);
+                });
+                thread::sleep(HOUR + 2 * MINUTE);
                 let took = time_to_drop(service);
-                (first.join().unwrap(), second.join().unwrap(), took)
+                (callers.map(|caller| caller.join().unwrap()), took)
             });
+            let [first, second, (third, told)] = answers;
             assert!(
-                first == (Ok(Answer(4)), HOUR),
-                "serving takes an hour, the service was dropped after two minutes of it, and the caller had this, \
-                 after this time: {first:?}"
+                first == (Ok(Answer(0)), HOUR),
+                "serving takes an hour, and the first caller had this, after this time: {first:?}"
             );
             assert!(
-                second.0 == Err(CallError::Gone),
-                "a request was on the queue when the service was dropped, and its answer was {:?}",
-                second.0
+                second == (Ok(Answer(4)), 2 * HOUR),
+                "the service was dropped two minutes after the second request was begun, and its caller had this, \
+                 after this time: {second:?}"
             );
             assert!(
-                second.1 <= HOUR,
-                "a request was on the queue when the service was dropped, and its caller was told after {:?}",
-                second.1
+                third == Err(CallError::Gone),
+                "a third request was not begun yet when the service was dropped, and its answer was {third:?}"
+            );
+            assert!(
+                told <= 2 * HOUR,
+                "a third request was not begun yet when the service was dropped, and its caller was told after {told:?}"
             );
             assert!(
                 took == HOUR - 2 * MINUTE,
@@ -430,7 +439,7 @@ mod shuts_down {
     #[harness::test]
     fn two_callers_and_the_end_come_together() {
         let check = harness::model::Check::new().no_thread_left_behind();
-        check.schedules(800).random(500).run(|| {
+        check.schedules(500).random(200).run(|| {
             let (client, service) = start(double_even);
             let other = client.clone();
             let callers = [(client, 2), (other, 4)]

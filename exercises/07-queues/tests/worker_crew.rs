@@ -101,7 +101,7 @@ fn check_once(program: impl Fn() + Send + Sync + 'static) {
 
 /// With many steps a run, a smaller search does.
 fn check(program: impl Fn() + Send + Sync + 'static) {
-    let check = harness::model::Check::new().schedules(1_500).random(500);
+    let check = harness::model::Check::new().schedules(500).random(200);
     check.run(program);
 }
 
@@ -119,10 +119,28 @@ mod behaves {
     }
 
     #[harness::test]
+    fn many_jobs_are_done_by_two_workers() {
+        let check = harness::model::Check::new().schedules(1).random(0);
+        check.max_steps(20_000).run(|| {
+            let outcomes = work_off(2, ready_made(0..1_100), |_| ());
+            let done = outcomes.len();
+            assert!(
+                done == 1_100,
+                "1,100 jobs came for two workers, and {done} have an outcome"
+            );
+        });
+    }
+
+    #[harness::test]
     fn numbers_come_in_any_order() {
         check_once(|| {
-            let outcomes = work_off(2, ready_made([700, 3, 41, 0]), double);
-            expect_doubled("jobs 700, 3, 41 and 0 came", outcomes, &[0, 3, 41, 700]);
+            let outcomes = work_off(2, ready_made([700, 3, 4_000_000_000, 0]), |task| task.0);
+            let outcomes = in_words(outcomes);
+            let expected = [0, 3, 700, 4_000_000_000].map(|number| (number, Ok(number)));
+            assert!(
+                outcomes == expected,
+                "jobs 700, 3, 4,000,000,000 and 0 came, each returns its number, and the map holds {outcomes:?}"
+            );
         });
     }
 
@@ -246,17 +264,27 @@ mod race_free {
         });
     }
 
+    /// Jobs of an hour, two for each worker.
+    fn two_hours_for(workers: u32) {
+        let start = Instant::now();
+        work_off(workers as usize, ready_made(0..2 * workers), |_| {
+            thread::sleep(HOUR)
+        });
+        let took = start.elapsed();
+        assert!(
+            took == 2 * HOUR,
+            "{workers} workers had two jobs of an hour each, and took {took:?} for them all"
+        );
+    }
+
     #[harness::test]
     fn jobs_are_done_side_by_side() {
-        check(|| {
-            let start = Instant::now();
-            work_off(2, ready_made(0..4), |_| thread::sleep(HOUR));
-            let took = start.elapsed();
-            assert!(
-                took == 2 * HOUR,
-                "four jobs of an hour took two workers {took:?}"
-            );
-        });
+        check(|| two_hours_for(2));
+    }
+
+    #[harness::test]
+    fn a_large_crew_works_side_by_side() {
+        check_once(|| two_hours_for(7));
     }
 
     #[harness::test]
@@ -328,16 +356,16 @@ mod race_free {
             thread::scope(|s| {
                 let (done, sender) = (&done, sender);
                 s.spawn(move || {
-                    for number in 0..4 {
+                    for number in 0..5 {
                         send(&sender, number);
                         let waiting = number as usize + 1 - done.load(SeqCst);
                         assert!(
-                            waiting <= 1,
-                            "one worker, and {waiting} jobs were taken from the channel that are not done yet"
+                            waiting <= 2,
+                            "two workers, and {waiting} jobs were taken from the channel that are not done yet"
                         );
                     }
                 });
-                work_off(1, jobs, |_| {
+                work_off(2, jobs, |_| {
                     thread::sleep(HOUR);
                     done.fetch_add(1, SeqCst);
                 });
@@ -372,7 +400,7 @@ mod shuts_down {
     /// No thread may outlive the program.
     fn check_to_the_end(program: impl Fn() + Send + Sync + 'static) {
         let check = harness::model::Check::new().no_thread_left_behind();
-        check.schedules(1_500).random(500).run(program);
+        check.schedules(500).random(200).run(program);
     }
 
     #[harness::test]

@@ -6,14 +6,18 @@ extern crate model_crossbeam as crossbeam;
 #[path = "../../tests/checker/table.rs"]
 mod table;
 
-use crossbeam::channel::{self, Receiver, Sender, TryRecvError, TrySendError, bounded, unbounded};
+use crossbeam::channel::{
+    self, Receiver, RecvError, RecvTimeoutError, Select, SendError, SendTimeoutError, Sender,
+    TryReadyError, TryRecvError, TrySendError, bounded, unbounded,
+};
 use crossbeam::sync::{Parker, ShardedLock, WaitGroup};
 use crossbeam::utils::{Backoff, CachePadded};
 use crossbeam::{select, select_biased};
 use harness::model::{Check, outcomes};
 use report::FindingKind::*;
-use std::sync::Arc;
+use std::error::Error;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::*};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 use table::{Case, crew, join_all, right, tests, wrong};
@@ -32,6 +36,7 @@ fn cases() -> Vec<Case> {
         right("full and empty", full_and_empty),
         right("send_timeout and recv_timeout are exact", limits),
         wrong("silence is taken for the end", Panic, silence).by(Check::new().early_timeouts()),
+        right("errors can be asked what they are", errors),
         right("select takes what is ready", select_ready),
         right("select waits for either of two senders", select_waits),
         right("select tells of a closed channel", select_closed),
@@ -39,6 +44,26 @@ fn cases() -> Vec<Case> {
         right("two selects meet over a rendezvous", selects_meet),
         right("select with a default", select_default),
         right("select with a time limit", select_limit),
+        right(
+            "select over ends that are made in its arms",
+            select_made_in_arms,
+        ),
+        right(
+            "select sends what was under a lock",
+            select_sends_from_a_lock,
+        ),
+        right("a tick does not open a lock", select_then_lock),
+        right("a Select of many", selected_of_many),
+        right("a Select sends and receives", selected_sends),
+        right("a Select with a time limit", selected_in_time),
+        right("ready tells which, and takes nothing", ready_takes_nothing),
+        wrong("what is ready is thought to stay", Deadlock, ready_and_gone),
+        wrong("the first added is thought to win", Panic, || {
+            first_added(false)
+        }),
+        right("the first added does win in new_biased", || {
+            first_added(true)
+        }),
         right("after and tick are exact", timers),
         wrong("the first arm is thought to win", Panic, || {
             stop_first(false)
@@ -257,6 +282,157 @@ fn timers() {
     }
     assert_eq!((count, start.elapsed()), (3, ms(35)));
     assert_eq!(channel::after(ms(5)).recv(), Ok(start + ms(40)));
+}
+
+fn errors() {
+    let (sender, receiver) = bounded(1);
+    let empty = receiver.try_recv().unwrap_err();
+    assert!(empty.is_empty() && !empty.is_disconnected());
+    let late = receiver.recv_timeout(ms(1)).unwrap_err();
+    assert!(late.is_timeout() && !late.is_disconnected());
+    sender.send(1).unwrap();
+    let full = sender.try_send(2).unwrap_err();
+    assert!(full.is_full() && !full.is_disconnected() && full.into_inner() == 2);
+    let late = sender.send_timeout(3, ms(1)).unwrap_err();
+    assert!(late.is_timeout() && !late.is_disconnected() && late.into_inner() == 3);
+    let late = sender.send_deadline(4, Instant::now() + ms(1));
+    assert_eq!(late, Err(SendTimeoutError::Timeout(4)));
+    drop(receiver);
+    let gone = sender.send(5).unwrap_err();
+    assert_eq!(
+        format!("{gone:?}, {gone}"),
+        "\"SendError(..)\", sending on a disconnected channel"
+    );
+    assert!(TrySendError::from(gone).is_disconnected() && gone.into_inner() == 5);
+    assert_eq!(
+        SendTimeoutError::from(SendError(6)),
+        SendTimeoutError::Disconnected(6)
+    );
+    assert!(TryRecvError::from(RecvError).is_disconnected());
+    let error: Box<dyn Error> = RecvTimeoutError::from(RecvError).into();
+    assert_eq!(error.to_string(), "channel is empty and disconnected");
+}
+
+fn select_made_in_arms() {
+    let start = Instant::now();
+    let (_sender, receiver) = bounded::<i32>(1);
+    let shared = Mutex::new(receiver);
+    select! {
+        recv(shared.lock().unwrap().clone()) -> _ => unreachable!(),
+        recv(channel::after(ms(7))) -> _ => {}
+    }
+    assert_eq!(start.elapsed(), ms(7));
+}
+
+fn select_sends_from_a_lock() {
+    let (sender, receiver) = bounded(1);
+    let pile = Arc::new(Mutex::new(vec![1, 2]));
+    let other = pile.clone();
+    let worker = thread::spawn(move || other.lock().unwrap().push(3));
+    select! {
+        send(sender, pile.lock().unwrap().remove(0)) -> sent => sent.unwrap(),
+        recv(channel::never::<()>()) -> _ => unreachable!(),
+    }
+    assert_eq!(receiver.recv(), Ok(1));
+    worker.join().unwrap();
+    assert_eq!(*pile.lock().unwrap(), [2, 3]);
+}
+
+fn select_then_lock() {
+    let start = Instant::now();
+    let lock = Arc::new(Mutex::new(()));
+    let other = lock.clone();
+    let sleeper = thread::spawn(move || {
+        let _guard = other.lock().unwrap();
+        thread::sleep(ms(10));
+    });
+    select! {
+        recv(channel::after(ms(5))) -> _ => drop(lock.lock().unwrap()),
+    }
+    assert_eq!(start.elapsed(), ms(10));
+    sleeper.join().unwrap();
+}
+
+fn selected_of_many() {
+    let ends = [bounded(1), bounded(1), bounded(1)];
+    let receivers = ends.each_ref().map(|(_, receiver)| receiver.clone());
+    let mut select = Select::default();
+    for receiver in &receivers {
+        select.recv(receiver);
+    }
+    assert!(select.try_select().is_err());
+    select.remove(1);
+    let senders = ends.map(|(sender, _)| sender);
+    let worker = thread::spawn(move || senders[2].send(7).unwrap());
+    // One of them brings the message, or both end without one, the first before the other.
+    let operation = select.select();
+    let index = operation.index();
+    let message = operation.recv(&receivers[index]);
+    assert!(index != 1 && (message.is_err() || (index, message) == (2, Ok(7))));
+    worker.join().unwrap();
+}
+
+fn selected_sends() {
+    let (to, from) = bounded(0);
+    let never = channel::never::<i32>();
+    let worker = thread::spawn(move || from.recv());
+    let mut select = Select::new();
+    select.recv(&never);
+    let sends = select.send(&to);
+    let operation = select.select();
+    assert_eq!(operation.index(), sends);
+    assert_eq!(operation.send(&to, 5), Ok(()));
+    assert_eq!(worker.join().unwrap(), Ok(5));
+}
+
+fn selected_in_time() {
+    let start = Instant::now();
+    let ticks = channel::tick(ms(10));
+    let mut select = Select::new();
+    let tick = select.recv(&ticks);
+    assert!(select.select_timeout(ms(9)).is_err());
+    assert_eq!(select.try_ready(), Err(TryReadyError));
+    assert_eq!(select.ready_deadline(start + ms(30)), Ok(tick));
+    let operation = select.select_deadline(start + ms(30)).unwrap();
+    assert_eq!(operation.recv(&ticks), Ok(start + ms(10)));
+    assert!(select.ready_timeout(ms(1)).is_err());
+    assert_eq!(start.elapsed(), ms(11));
+}
+
+fn ready_takes_nothing() {
+    let (sender, receiver) = unbounded();
+    let worker = thread::spawn(move || sender.send(1).unwrap());
+    let mut select = Select::new();
+    let index = select.recv(&receiver);
+    assert_eq!((select.ready(), select.ready()), (index, index));
+    assert_eq!(receiver.try_recv(), Ok(1));
+    worker.join().unwrap();
+}
+
+fn ready_and_gone() {
+    let (sender, receiver) = unbounded();
+    sender.send(1).unwrap();
+    let other = receiver.clone();
+    let worker = thread::spawn(move || other.try_recv().is_ok());
+    let mut select = Select::new();
+    select.recv(&receiver);
+    select.ready();
+    receiver.recv().unwrap();
+    worker.join().unwrap();
+}
+
+fn first_added(biased: bool) {
+    let ends = [bounded(1), bounded(1)];
+    let mut select = if biased {
+        Select::new_biased()
+    } else {
+        Select::new()
+    };
+    for (sender, receiver) in &ends {
+        sender.send(()).unwrap();
+        select.recv(receiver);
+    }
+    assert_eq!(select.ready(), 0, "the second is ready, too");
 }
 
 fn stop_first(biased: bool) {

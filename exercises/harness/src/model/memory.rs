@@ -1,7 +1,9 @@
 //! Memory as the language promises it: atomics with orderings, stale values, and data races.
 //!
 //! An atomic keeps its latest stores. A load may return an older one as long as nothing that the loading thread has
-//! seen *happens after* it; the choice is the scheduler's, like a forced switch.
+//! seen *happens after* it; the choice is the scheduler's, like a forced switch. Stores become visible in finite time
+//! ([intro.progress] asks for that): when virtual time has passed since a store, no load sees anything older. What the
+//! storing thread knew is learnt by acquiring loads only, now as before.
 //!
 //! # Where this is not the language's model
 //!
@@ -44,11 +46,15 @@ struct Store {
     /// What an acquiring reader learns; empty for a relaxed store outside a release sequence.
     release: VectorClock,
     sequential: bool,
+    /// Virtual time at which it was made.
+    made_at: u64,
 }
 
 /// The parts of a task that memory operations read and change.
 pub(crate) struct View<'a> {
     pub now: Stamp,
+    /// Virtual time.
+    pub time: u64,
     pub clock: &'a mut VectorClock,
     pub unfenced: &'a mut VectorClock,
     pub fence: Option<&'a VectorClock>,
@@ -62,6 +68,7 @@ impl History {
             readers: Vec::new(),
             release: VectorClock::default(),
             sequential: false,
+            made_at: 0,
         };
         History {
             stores: vec![initial],
@@ -72,14 +79,16 @@ impl History {
         self.stores[self.stores.len() - 1].bits
     }
 
-    /// How many stores the thread may read: the latest, and those that nothing it has seen is newer than.
-    pub fn visible(&self, clock: &VectorClock, order: Ordering) -> usize {
+    /// How many stores the thread may read: the latest, and those that nothing it has seen is newer than, nor
+    /// anything that was stored at an earlier time.
+    pub fn visible(&self, clock: &VectorClock, order: Ordering, time: u64) -> usize {
         let mut count = 0;
         for store in self.stores.iter().rev() {
             count += 1;
             let seen = store.by.is_none_or(|stamp| clock.saw(stamp));
             let read = store.readers.iter().any(|stamp| clock.saw(*stamp));
-            if seen || read || (order == Ordering::SeqCst && store.sequential) {
+            let old = store.made_at < time;
+            if seen || read || old || (order == Ordering::SeqCst && store.sequential) {
                 break;
             }
         }
@@ -104,7 +113,7 @@ impl History {
 
     pub fn store(&mut self, bits: u64, order: Ordering, view: View<'_>) {
         let release = released(order, &view);
-        self.push(bits, order, view.now, release);
+        self.push(bits, order, &view, release);
     }
 
     /// A read-modify-write: reads the latest store and carries its release sequence on.
@@ -117,20 +126,21 @@ impl History {
         }
         let mut release = released(order, &view);
         release.join(&previous);
-        self.push(bits, order, view.now, release);
+        self.push(bits, order, &view, release);
     }
 
-    fn push(&mut self, bits: u64, order: Ordering, by: Stamp, release: VectorClock) {
+    fn push(&mut self, bits: u64, order: Ordering, view: &View<'_>, release: VectorClock) {
         if self.stores.len() > KEPT {
             self.stores.remove(0);
         }
         let sequential = order == Ordering::SeqCst;
         self.stores.push(Store {
             bits,
-            by: Some(by),
+            by: Some(view.now),
             readers: Vec::new(),
             release,
             sequential,
+            made_at: view.time,
         });
     }
 }

@@ -17,7 +17,7 @@ use report::FindingKind;
 use super::engine::{suspend, suspend_for_ever, with};
 use super::run::At;
 use super::task::Pending;
-use super::trace::Doing;
+use super::trace::{Doing, Target};
 
 pub(crate) use super::engine::{active, spawn};
 pub(crate) use atomics::{Update, access, fence, latest, load, store};
@@ -38,7 +38,8 @@ fn reach(pending: Pending, limit: Option<Duration>, doing: Doing, at: At) -> boo
     }
     let next = with(|run| {
         run.count_step(at);
-        if ::std::mem::take(&mut run.me().granted) {
+        let granted = run.me().granted.take();
+        if granted.is_some_and(|channel| doing.target == Target::Object(channel)) {
             return Next::Granted;
         }
         let deadline = limit.and_then(|limit| run.deadline(limit));

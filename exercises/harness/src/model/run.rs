@@ -158,9 +158,11 @@ impl Run {
     /// An object's memory beside the current task's view of it.
     pub fn memory<R>(&mut self, id: ObjectId, use_it: impl FnOnce(&mut State, View<'_>) -> R) -> R {
         let now = self.tick();
+        let time = self.now;
         let task = &mut self.tasks[self.current];
         let view = View {
             now,
+            time,
             clock: &mut task.clock,
             unfenced: &mut task.unfenced,
             fence: task.fence.as_ref(),

@@ -79,8 +79,8 @@ pub(crate) struct Task {
     pub unpark_token: bool,
     /// What those who unparked it knew.
     pub token_clock: VectorClock,
-    /// A `select` has chosen for it: its next operation belongs to that step.
-    pub granted: bool,
+    /// A `select` has chosen for it: an operation on this channel, if it comes next, belongs to that step.
+    pub granted: Option<ObjectId>,
     /// It asked to let others go first (`yield_now`, `spin_loop`).
     pub yielding: bool,
     /// Panics being unwound right now; `thread::panicking` is `> 0`.
@@ -115,7 +115,7 @@ impl Task {
             timed_out: false,
             unpark_token: false,
             token_clock: VectorClock::default(),
-            granted: false,
+            granted: None,
             yielding: false,
             unwinding: 0,
             panics: Vec::new(),

@@ -5,8 +5,10 @@
 //! naming one of their types does not compile and says so.
 
 pub mod channel;
+mod error;
 mod operation;
 mod scope;
+mod select;
 mod timer;
 mod unmodelled;
 mod wait;

@@ -8,6 +8,7 @@ use std::hint;
 use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU8, AtomicUsize, Ordering::*, fence};
 use std::sync::{Arc, Mutex};
 use std::thread;
+use std::time::Duration;
 
 fn cases() -> Vec<Case> {
     vec![
@@ -25,6 +26,12 @@ fn cases() -> Vec<Case> {
         ),
         wrong("data fetched with a relaxed load", DataRace, relaxed_fetch),
         right("data published with release and acquire", publish),
+        right("a relaxed store of an hour ago is seen", seen_in_time),
+        wrong(
+            "a relaxed store of an hour ago publishes nothing",
+            DataRace,
+            time_publishes_nothing,
+        ),
         wrong(
             "a relaxed atomic published by a relaxed flag",
             Panic,
@@ -192,6 +199,27 @@ fn publish() {
     message(
         |s| s.ready.store(1, Release),
         |s| s.ready.load(Acquire) == 1,
+    );
+}
+
+const HOUR: Duration = Duration::from_secs(3600);
+
+fn seen_in_time() {
+    let flag = Arc::new(AtomicBool::new(false));
+    let there = flag.clone();
+    let writer = thread::spawn(move || there.store(true, Relaxed));
+    thread::sleep(HOUR);
+    assert!(flag.load(Relaxed), "an hour was not enough");
+    writer.join().unwrap();
+}
+
+fn time_publishes_nothing() {
+    message(
+        |s| s.ready.store(1, Relaxed),
+        |s| {
+            thread::sleep(HOUR);
+            s.ready.load(Acquire) == 1
+        },
     );
 }
 

@@ -32,7 +32,8 @@ pub(crate) fn load(slot: &Slot, initial: u64, order: Ordering, show: Show, at: A
     step(doing, at);
     with(|run| {
         let clock = run.me().clock.clone();
-        let visible = history(&mut run.objects[id].state).visible(&clock, order);
+        let time = run.now;
+        let visible = history(&mut run.objects[id].state).visible(&clock, order, time);
         let age = run.choose_outcome(visible);
         let bits = run.memory(id, |state, view| history(state).load(age, order, view));
         let stale = if age > 0 { " (a stale value)" } else { "" };

@@ -173,13 +173,20 @@ pub(crate) fn select(arms: Vec<Arm>, patience: Patience, at: At) -> Vec<usize> {
     })
 }
 
-/// Which of the ready ones a `select` takes is up to the scheduler; the first is the usual one. The caller performs
-/// it at once, as part of the same step.
+/// Which of the ready ones a `select` takes is up to the scheduler; the first is the usual one.
 pub(crate) fn pick(count: usize) -> usize {
-    with(|run| {
-        run.me().granted = true;
-        run.choose_outcome(count)
-    })
+    with(|run| run.choose_outcome(count))
+}
+
+/// The operation of this arm, if it comes next, is part of the step in which a `select` has chosen it.
+pub(crate) fn grant(arm: Arm) {
+    let (Arm::Send(channel) | Arm::Receive(channel)) = arm;
+    with(|run| run.me().granted = Some(channel));
+}
+
+/// It was only looked at, not chosen.
+pub(crate) fn withdraw() {
+    with(|run| run.me().granted = None);
 }
 
 pub(crate) fn sender_added(id: ObjectId) {

@@ -7,7 +7,11 @@ use std::fmt;
 use std::panic::Location;
 use std::time::Duration;
 
-pub use std::sync::mpsc::{RecvError, RecvTimeoutError, SendError, TryRecvError, TrySendError};
+pub use super::error::{
+    ReadyTimeoutError, RecvError, RecvTimeoutError, SelectTimeoutError, SendError,
+    SendTimeoutError, TryReadyError, TryRecvError, TrySelectError, TrySendError,
+};
+pub use super::select::{Select, SelectedOperation};
 
 #[doc(hidden)]
 pub use super::operation::{Attempt, Wait, choose, recv, send};
@@ -30,13 +34,6 @@ pub struct Receiver<T>(pub(super) Source<T>);
 pub(super) enum Source<T> {
     Channel(End<T>),
     Timer(Timer<T>),
-}
-
-/// Why a message was not sent in time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SendTimeoutError<T> {
-    Timeout(T),
-    Disconnected(T),
 }
 
 /// A channel of any length: sending never waits.
@@ -114,6 +111,14 @@ impl<T> Sender<T> {
             Err(Refused::Closed(message)) => Err(SendTimeoutError::Disconnected(message)),
             Err(Refused::NotYet(message)) => Err(SendTimeoutError::Timeout(message)),
         }
+    }
+
+    /// # Errors
+    ///
+    /// As [`Sender::send_timeout`].
+    #[track_caller]
+    pub fn send_deadline(&self, message: T, deadline: Instant) -> Result<(), SendTimeoutError<T>> {
+        self.send_timeout(message, deadline.saturating_duration_since(Instant::now()))
     }
 
     #[track_caller]

@@ -2,11 +2,11 @@
 
 use std::panic::Location;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
-use std::sync::mpsc::RecvError;
 use std::thread::{self, Thread};
 use std::time::Duration;
 
-use super::channel::{Receiver, Sender, Source};
+use super::channel::{Receiver, SendError, Sender, Source};
+use super::error::RecvError;
 use crate::model::ops::{self, Passage, Patience};
 use crate::model::task;
 use crate::time::Instant;
@@ -55,6 +55,18 @@ pub fn recv<T>(receiver: &Receiver<T>) -> Receive<'_, T> {
 
 pub fn send<T>(sender: &Sender<T>) -> Send<'_, T> {
     Send(sender)
+}
+
+impl<T> Send<'_, T> {
+    /// Sends the message of the arm that was taken.
+    ///
+    /// # Errors
+    ///
+    /// The message, if no receiver is left.
+    #[track_caller]
+    pub fn complete(&self, message: T) -> Result<(), SendError<T>> {
+        self.0.send(message)
+    }
 }
 
 impl<T> Receive<'_, T> {
@@ -169,10 +181,14 @@ fn modelled(
         } else {
             ready.len().min(1)
         };
-        if let Some(chosen) = (count > 0).then(|| ready[ops::pick(count)])
-            && operations[chosen].attempt(at)
-        {
-            return Some(chosen);
+        if let Some(chosen) = (count > 0).then(|| ready[ops::pick(count)]) {
+            let chosen_one = &mut operations[chosen];
+            if let Some(arm) = chosen_one.arm().0 {
+                ops::grant(arm);
+            }
+            if chosen_one.attempt(at) {
+                return Some(chosen);
+            }
         }
     }
 }
@@ -307,19 +323,30 @@ macro_rules! __crossbeam_select {
              `default => …` and `default(time) => …`, the default once, with a comma after each expression"
         )
     };
-    (@run $fair:tt [$(($name:ident $kind:ident ($end:expr $(, $message:expr)?) ($result:pat) ($body:expr)))*] [($($wait:tt)*) ($default:expr)]) => {{
-        $(let mut $name = $crate::shadow::crossbeam::channel::$kind(&$end);)*
+    (@run $fair:tt $arms:tt $default:tt) => {
+        $crate::__crossbeam_select!(@bind $fair [] $arms $default)
+    };
+    // A `match` for each end: if it is a temporary, it lives until the arm that is taken is over.
+    (@bind $fair:tt [$($bound:tt)*] [($name:ident $kind:ident ($end:expr $(, $message:expr)?) $result:tt $body:tt) $($rest:tt)*] $default:tt) => {
+        match &$end {
+            end => {
+                let mut $name = $crate::shadow::crossbeam::channel::$kind(end);
+                $crate::__crossbeam_select!(@bind $fair [$($bound)* ($name $kind ($($message)?) $result $body)] [$($rest)*] $default)
+            }
+        }
+    };
+    (@bind $fair:tt [$(($name:ident $kind:ident $message:tt $result:tt $body:tt))*] [] [($($wait:tt)*) ($default:expr)]) => {{
         let chosen = $crate::shadow::crossbeam::channel::choose(
             &mut [$(&mut $name as &mut dyn $crate::shadow::crossbeam::channel::Attempt),*],
             $crate::shadow::crossbeam::channel::Wait::$($wait)*,
             $fair,
         );
         $crate::__crossbeam_select!(
-            @take chosen (0usize) [$(($name $kind ($end $(, $message)?) ($result) ($body)))*] ($default)
+            @take chosen (0usize) [$(($name $kind $message $result $body))*] ($default)
         )
     }};
     (@take $chosen:ident ($n:expr) [] ($default:expr)) => { $default };
-    (@take $chosen:ident ($n:expr) [($name:ident recv ($end:expr) ($result:pat) ($body:expr)) $($rest:tt)*] $default:tt) => {
+    (@take $chosen:ident ($n:expr) [($name:ident recv () ($result:pat) ($body:expr)) $($rest:tt)*] $default:tt) => {
         if $chosen == ::core::option::Option::Some($n) {
             let $result = $name.result();
             $body
@@ -327,9 +354,9 @@ macro_rules! __crossbeam_select {
             $crate::__crossbeam_select!(@take $chosen ($n + 1) [$($rest)*] $default)
         }
     };
-    (@take $chosen:ident ($n:expr) [($name:ident send ($end:expr, $message:expr) ($result:pat) ($body:expr)) $($rest:tt)*] $default:tt) => {
+    (@take $chosen:ident ($n:expr) [($name:ident send ($message:expr) ($result:pat) ($body:expr)) $($rest:tt)*] $default:tt) => {
         if $chosen == ::core::option::Option::Some($n) {
-            let $result = $end.send($message);
+            let $result = $name.complete($message);
             $body
         } else {
             $crate::__crossbeam_select!(@take $chosen ($n + 1) [$($rest)*] $default)

@@ -1,0 +1,45 @@
+//! Misconception: more threads than cores bring nothing.
+//! Refused by: race_free
+
+use std::thread;
+
+use crossbeam::channel::bounded;
+
+pub fn import<P, S>(
+    photos: impl Iterator<Item = P> + Send,
+    capacity: usize,
+    workers: usize,
+    shrink: impl Fn(P) -> S + Sync,
+    mut store: impl FnMut(S),
+) where
+    P: Send,
+    S: Send,
+{
+    let shrink = &shrink;
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    thread::scope(|s| {
+        let (read, unshrunk) = bounded(capacity);
+        let (done, results) = bounded(capacity);
+        s.spawn(move || {
+            for photo in photos {
+                if read.send(photo).is_err() {
+                    return;
+                }
+            }
+        });
+        for _ in 0..workers.min(cores) {
+            let (unshrunk, done) = (unshrunk.clone(), done.clone());
+            s.spawn(move || {
+                for photo in unshrunk {
+                    if done.send(shrink(photo)).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+        drop((unshrunk, done));
+        for result in results {
+            store(result);
+        }
+    });
+}

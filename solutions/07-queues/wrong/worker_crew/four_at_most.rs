@@ -1,0 +1,40 @@
+//! Misconception: a crew of four is large enough for anybody.
+//! Refused by: race_free
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::thread;
+
+use crossbeam::channel::{Receiver, unbounded};
+
+/// A job, with its number.
+pub struct Job<J> {
+    pub number: u32,
+    pub what: J,
+}
+
+pub fn work_off<J, R>(
+    workers: usize,
+    jobs: Receiver<Job<J>>,
+    do_it: impl Fn(J) -> R + Sync,
+) -> BTreeMap<u32, thread::Result<R>>
+where
+    J: Send,
+    R: Send,
+{
+    let (done, outcomes) = unbounded();
+    let (jobs, do_it) = (&jobs, &do_it);
+    thread::scope(|s| {
+        for _ in 0..workers.min(4) {
+            let done = done.clone();
+            s.spawn(move || {
+                for Job { number, what } in jobs {
+                    let outcome = catch_unwind(AssertUnwindSafe(|| do_it(what)));
+                    let _ = done.send((number, outcome));
+                }
+            });
+        }
+        drop(done);
+        outcomes.iter().collect()
+    })
+}
