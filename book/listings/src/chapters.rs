@@ -8,6 +8,8 @@ mod deadlocks;
 mod gil;
 #[path = "../04-locks/mod.rs"]
 mod locks;
+#[path = "../10-parallel/mod.rs"]
+mod parallel;
 #[path = "../09-pools/mod.rs"]
 mod pools;
 #[path = "../07-queues/mod.rs"]
@@ -16,6 +18,8 @@ mod queues;
 mod races;
 #[path = "../02-threads/mod.rs"]
 mod threads;
+#[path = "../13-tokio/mod.rs"]
+mod tokio_tasks;
 
 pub fn all() -> Vec<Listing> {
     [
@@ -26,6 +30,8 @@ pub fn all() -> Vec<Listing> {
         deadlocks::LISTINGS,
         queues::LISTINGS,
         pools::LISTINGS,
+        parallel::LISTINGS,
+        tokio_tasks::LISTINGS,
     ]
     .concat()
 }

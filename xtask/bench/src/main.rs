@@ -4,14 +4,17 @@
 //! |---|---|
 //! | `contest` | rounds that go through all contestants in turn, and what comes of them |
 //! | `record` | the figures, as JSON and as a table |
-//! | `queues`, `pools` | a benchmark each: its loads and its contestants |
+//! | `queues`, `pools`, `parallel` | a benchmark each: its loads and its contestants |
+//! | `scaling` | the programs of `parallel` with one worker, two, four and so on |
 //!
 //! Another benchmark is another module like `queues`, and a line in [`What`].
 
 mod contest;
+mod parallel;
 mod pools;
 mod queues;
 mod record;
+mod scaling;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -40,6 +43,10 @@ enum What {
     Queues,
     /// The pools of chapter 09 beside rayon and threadpool
     Pools,
+    /// The exercises of chapter 10 beside plain loops, par_sort and matrixmultiply
+    Parallel,
+    /// The exercises of chapter 10 with more and more workers
+    Scaling,
 }
 
 impl What {
@@ -48,6 +55,8 @@ impl What {
         match self {
             What::Queues => "bench-queues",
             What::Pools => "bench-pools",
+            What::Parallel => "bench-parallel",
+            What::Scaling => "bench-scaling",
         }
     }
 
@@ -55,6 +64,8 @@ impl What {
         match self {
             What::Queues => queues::run(rounds),
             What::Pools => pools::run(rounds),
+            What::Parallel => parallel::run(rounds),
+            What::Scaling => scaling::run(rounds),
         }
     }
 }

@@ -1,0 +1,27 @@
+//! The listings of chapter 13.
+
+use crate::table::{Listing, plain};
+
+mod border;
+mod first_error;
+mod goes_on;
+mod lost_in_one_thread;
+mod missed;
+mod one_by_one;
+mod queue;
+mod stall;
+mod tasks;
+mod together;
+
+pub const LISTINGS: &[Listing] = &[
+    plain("13-tokio/border", border::main),
+    plain("13-tokio/first_error", first_error::main),
+    plain("13-tokio/goes_on", goes_on::main),
+    plain("13-tokio/lost_in_one_thread", lost_in_one_thread::main),
+    plain("13-tokio/missed", missed::main),
+    plain("13-tokio/one_by_one", one_by_one::main),
+    plain("13-tokio/queue", queue::main),
+    plain("13-tokio/stall", stall::main),
+    plain("13-tokio/tasks", tasks::main),
+    plain("13-tokio/together", together::main),
+];

@@ -1,0 +1,1 @@
+//! Chapter 13: the exercises are the files beside this one, each tested by the file of the same name in `tests/`.

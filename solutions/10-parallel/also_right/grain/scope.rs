@@ -1,0 +1,59 @@
+//! A scope with a job for each piece, which sends its results with its number; they are sorted at the end.
+
+use std::collections::BTreeMap;
+use std::sync::mpsc::channel;
+use std::time::Duration;
+
+/// What was measured.
+#[derive(Clone, Copy, Debug)]
+pub struct Costs {
+    /// To hand out one piece and have its results back.
+    pub piece: Duration,
+    /// To do one item.
+    pub item: Duration,
+}
+
+impl Costs {
+    /// From how many items in a piece so many workers beat one loop.
+    pub fn break_even(&self, workers: usize) -> Option<usize> {
+        let saved = (workers as u128 - 1) * self.item.as_nanos();
+        let as_long = self.piece.as_nanos().checked_div(saved)?;
+        usize::try_from(as_long + 1).ok()
+    }
+
+    /// How many items in a piece keep the cost of handing out small.
+    pub fn grain(&self, parts: u32) -> Option<usize> {
+        let worth = self.piece.as_nanos() * u128::from(parts);
+        match self.item.as_nanos() {
+            0 => (worth == 0).then_some(1),
+            item => usize::try_from(worth.div_ceil(item).max(1)).ok(),
+        }
+    }
+}
+
+/// Does `work` for each item, in pieces.
+pub fn map_pieces<T, S, R>(
+    items: &[T],
+    grain: usize,
+    scratch: impl Fn() -> S + Sync + Send,
+    work: impl Fn(&mut S, &T) -> R + Sync + Send,
+) -> Vec<R>
+where
+    T: Sync,
+    R: Send,
+{
+    let (sender, results) = channel();
+    rayon::scope(|scope| {
+        for (number, piece) in items.chunks(grain).enumerate() {
+            let (sender, scratch, work) = (sender.clone(), &scratch, &work);
+            scope.spawn(move |_| {
+                let mut own = scratch();
+                let done: Vec<R> = piece.iter().map(|item| work(&mut own, item)).collect();
+                sender.send((number, done)).expect("somebody listens");
+            });
+        }
+    });
+    drop(sender);
+    let sorted: BTreeMap<usize, Vec<R>> = results.into_iter().collect();
+    sorted.into_values().flatten().collect()
+}

@@ -1,0 +1,36 @@
+//! All parts in one list, done in parallel, and cut into groups again.
+
+use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+/// Threads for everything that is computed.
+pub struct Engine {
+    pool: ThreadPool,
+}
+
+impl Engine {
+    /// An engine with so many threads, at least one.
+    pub fn new(threads: usize) -> Self {
+        let pool = ThreadPoolBuilder::new().num_threads(threads).build();
+        Engine {
+            pool: pool.expect("the system has threads to give"),
+        }
+    }
+
+    /// Does `work` for each part of each group.
+    pub fn map<T, R>(&self, groups: &[Vec<T>], work: impl Fn(&T) -> R + Sync + Send) -> Vec<Vec<R>>
+    where
+        T: Sync,
+        R: Send,
+    {
+        let parts: Vec<&T> = groups.iter().flatten().collect();
+        let results: Vec<R> = self
+            .pool
+            .install(|| parts.into_par_iter().map(work).collect());
+        let mut results = results.into_iter();
+        groups
+            .iter()
+            .map(|group| results.by_ref().take(group.len()).collect())
+            .collect()
+    }
+}

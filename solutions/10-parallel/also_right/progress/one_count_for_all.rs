@@ -1,0 +1,68 @@
+//! One atomic count: whoever makes a batch full tells the bar, and `map` tells the rest. It costs a shared cache line.
+
+use rayon::prelude::*;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// What shows how far the work is.
+pub trait Bar: Sync {
+    /// So many more items are done.
+    fn inc(&self, items: u64);
+}
+
+/// One for the terminal.
+impl Bar for indicatif::ProgressBar {
+    fn inc(&self, items: u64) {
+        indicatif::ProgressBar::inc(self, items);
+    }
+}
+
+/// Does `work` for each item, and tells the bar.
+pub fn map<T, R, E>(
+    items: &[T],
+    every: usize,
+    bar: &impl Bar,
+    work: impl Fn(&T) -> Result<R, E> + Sync + Send,
+) -> Result<Vec<R>, E>
+where
+    T: Sync,
+    R: Send,
+    E: Send,
+{
+    let count = Count {
+        bar,
+        every: every as u64,
+        done: AtomicU64::new(0),
+    };
+    items
+        .par_iter()
+        .map(|item| {
+            let result = work(item);
+            count.one_more();
+            result
+        })
+        .collect()
+}
+
+struct Count<'a, B: Bar> {
+    bar: &'a B,
+    every: u64,
+    done: AtomicU64,
+}
+
+impl<B: Bar> Count<'_, B> {
+    fn one_more(&self) {
+        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+        if done.is_multiple_of(self.every) {
+            self.bar.inc(self.every);
+        }
+    }
+}
+
+impl<B: Bar> Drop for Count<'_, B> {
+    fn drop(&mut self) {
+        let rest = *self.done.get_mut() % self.every;
+        if rest > 0 {
+            self.bar.inc(rest);
+        }
+    }
+}

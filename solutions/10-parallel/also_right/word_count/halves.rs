@@ -1,0 +1,48 @@
+//! The lines are halved with `join`; a short piece is counted where it is.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+
+const SHORT: usize = 64;
+
+/// The words of a line, in its order.
+pub fn words(line: &str) -> Vec<String> {
+    let runs = line.split(|c: char| !c.is_alphanumeric());
+    runs.filter(|run| !run.is_empty())
+        .map(str::to_lowercase)
+        .collect()
+}
+
+/// How often each item occurs in the lines.
+pub fn tally<L, I>(lines: &[L], items: impl Fn(&L) -> Vec<I> + Sync + Send) -> HashMap<I, usize>
+where
+    L: Sync,
+    I: Eq + Hash + Send,
+{
+    halve(lines, &items)
+}
+
+fn halve<L, I>(lines: &[L], items: &(impl Fn(&L) -> Vec<I> + Sync + Send)) -> HashMap<I, usize>
+where
+    L: Sync,
+    I: Eq + Hash + Send,
+{
+    if lines.len() <= SHORT {
+        let mut counts = HashMap::new();
+        for item in lines.iter().flat_map(items) {
+            *counts.entry(item).or_insert(0) += 1;
+        }
+        return counts;
+    }
+    let (front, back) = lines.split_at(lines.len() / 2);
+    let (mut counts, more) = rayon::join(|| halve(front, items), || halve(back, items));
+    more.into_iter()
+        .for_each(|(item, count)| *counts.entry(item).or_insert(0) += count);
+    counts
+}
+
+/// How often each word occurs in a text.
+pub fn word_count(text: &str) -> HashMap<String, usize> {
+    let lines: Vec<&str> = text.lines().collect();
+    tally(&lines, |line| words(line))
+}

@@ -1,0 +1,31 @@
+//! One pool in the engine: whatever runs inside of it is parallel in the same threads.
+
+use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+/// Threads for everything that is computed.
+pub struct Engine {
+    /// `install` from outside hands the work over and waits; from one of its own threads it is a call.
+    pool: ThreadPool,
+}
+
+impl Engine {
+    /// An engine with so many threads, at least one.
+    pub fn new(threads: usize) -> Self {
+        let pool = ThreadPoolBuilder::new().num_threads(threads).build();
+        Engine {
+            pool: pool.expect("the system has threads to give"),
+        }
+    }
+
+    /// Does `work` for each part of each group.
+    pub fn map<T, R>(&self, groups: &[Vec<T>], work: impl Fn(&T) -> R + Sync + Send) -> Vec<Vec<R>>
+    where
+        T: Sync,
+        R: Send,
+    {
+        let group = |parts: &Vec<T>| parts.par_iter().map(&work).collect();
+        // A thread that waits for the parts of its group does other parts meanwhile, whoever's they are.
+        self.pool.install(|| groups.par_iter().map(group).collect())
+    }
+}

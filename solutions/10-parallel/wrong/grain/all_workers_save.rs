@@ -1,0 +1,51 @@
+//! Misconception: With w workers the work takes a w-th of its time, so w of them save it w times.
+//! Refused by: behaves
+
+use rayon::prelude::*;
+use std::time::Duration;
+
+/// What was measured.
+#[derive(Clone, Copy, Debug)]
+pub struct Costs {
+    /// To hand out one piece and have its results back.
+    pub piece: Duration,
+    /// To do one item.
+    pub item: Duration,
+}
+
+impl Costs {
+    /// From how many items in a piece so many workers beat one loop.
+    pub fn break_even(&self, workers: usize) -> Option<usize> {
+        // The piece has paid for itself when the workers together have done as much work as it costs.
+        let together = workers as u128 * self.item.as_nanos();
+        let as_long = self.piece.as_nanos().checked_div(together)?;
+        usize::try_from(as_long + 1).ok()
+    }
+
+    /// How many items in a piece keep the cost of handing out small.
+    pub fn grain(&self, parts: u32) -> Option<usize> {
+        let worth = self.piece.as_nanos() * u128::from(parts);
+        match self.item.as_nanos() {
+            0 => (worth == 0).then_some(1),
+            item => usize::try_from(worth.div_ceil(item).max(1)).ok(),
+        }
+    }
+}
+
+/// Does `work` for each item, in pieces.
+pub fn map_pieces<T, S, R>(
+    items: &[T],
+    grain: usize,
+    scratch: impl Fn() -> S + Sync + Send,
+    work: impl Fn(&mut S, &T) -> R + Sync + Send,
+) -> Vec<R>
+where
+    T: Sync,
+    R: Send,
+{
+    items
+        .par_iter()
+        .with_min_len(grain)
+        .map_init(scratch, work)
+        .collect()
+}

@@ -1,0 +1,34 @@
+//! Misconception: Whoever is in the pool already is parallel enough.
+//! Refused by: speeds_up
+
+use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+/// Threads for everything that is computed.
+pub struct Engine {
+    pool: ThreadPool,
+}
+
+impl Engine {
+    /// An engine with so many threads, at least one.
+    pub fn new(threads: usize) -> Self {
+        let pool = ThreadPoolBuilder::new().num_threads(threads).build();
+        Engine {
+            pool: pool.expect("the system has threads to give"),
+        }
+    }
+
+    /// Does `work` for each part of each group.
+    pub fn map<T, R>(&self, groups: &[Vec<T>], work: impl Fn(&T) -> R + Sync + Send) -> Vec<Vec<R>>
+    where
+        T: Sync,
+        R: Send,
+    {
+        if self.pool.current_thread_index().is_some() {
+            let group = |parts: &Vec<T>| parts.iter().map(&work).collect();
+            return groups.iter().map(group).collect();
+        }
+        let group = |parts: &Vec<T>| parts.par_iter().map(&work).collect();
+        self.pool.install(|| groups.par_iter().map(group).collect())
+    }
+}

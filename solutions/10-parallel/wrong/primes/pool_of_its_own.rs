@@ -1,0 +1,29 @@
+//! Misconception: whoever computes in parallel needs a pool for it.
+//! Refused by: behaves
+
+use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+/// Whether `n` has exactly two divisors.
+pub fn is_prime(n: u32) -> bool {
+    n > 1 && (2..=n.isqrt()).all(|d| !n.is_multiple_of(d))
+}
+
+/// How many numbers below `end` the question is true of.
+pub fn count(end: u32, question: impl Fn(u32) -> bool + Sync + Send) -> usize {
+    let count = || (0..end).into_par_iter().filter(|n| question(*n)).count();
+    pool().install(count)
+}
+
+/// The numbers below `end` that the question is true of, in ascending order.
+pub fn list(end: u32, question: impl Fn(u32) -> bool + Sync + Send) -> Vec<u32> {
+    let list = || {
+        let numbers = (0..end).into_par_iter();
+        numbers.filter(|n| question(*n)).collect()
+    };
+    pool().install(list)
+}
+
+fn pool() -> ThreadPool {
+    ThreadPoolBuilder::new().num_threads(4).build().unwrap()
+}

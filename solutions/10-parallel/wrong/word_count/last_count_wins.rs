@@ -1,0 +1,40 @@
+//! Misconception: `extend` brings two maps together.
+//! Refused by: behaves
+
+use rayon::prelude::*;
+use std::collections::HashMap;
+use std::hash::Hash;
+
+/// The words of a line, in its order.
+pub fn words(line: &str) -> Vec<String> {
+    let runs = line.split(|c: char| !c.is_alphanumeric());
+    runs.filter(|run| !run.is_empty())
+        .map(str::to_lowercase)
+        .collect()
+}
+
+/// How often each item occurs in the lines.
+pub fn tally<L, I>(lines: &[L], items: impl Fn(&L) -> Vec<I> + Sync + Send) -> HashMap<I, usize>
+where
+    L: Sync,
+    I: Eq + Hash + Send,
+{
+    lines
+        .par_iter()
+        .fold(HashMap::new, |mut counts, line| {
+            for item in items(line) {
+                *counts.entry(item).or_default() += 1;
+            }
+            counts
+        })
+        .reduce(HashMap::new, |mut one, other| {
+            one.extend(other);
+            one
+        })
+}
+
+/// How often each word occurs in a text.
+pub fn word_count(text: &str) -> HashMap<String, usize> {
+    let lines: Vec<&str> = text.lines().collect();
+    tally(&lines, |line| words(line))
+}

@@ -1,0 +1,99 @@
+//! Misconception: who asks has started, at whatever moment its turn comes.
+//! Refused by: shuts_down
+
+use futures::FutureExt;
+use futures::stream::{StreamExt, iter};
+use std::collections::VecDeque;
+use std::sync::Mutex;
+use std::time::Duration;
+use tokio::sync::Semaphore;
+use tokio::time::{Instant, sleep, sleep_until};
+
+/// Runs the calls, at most `limit` of them at the same time.
+pub async fn at_most<F>(limit: usize, calls: Vec<F>) -> Vec<F::Output>
+where
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    let numbered = calls.into_iter().enumerate();
+    let numbered = numbered.map(|(place, call)| call.map(move |result| (place, result)));
+    let mut results: Vec<_> = iter(numbered).buffer_unordered(limit).collect().await;
+    results.sort_by_key(|(place, _)| *place);
+    results.into_iter().map(|(_, result)| result).collect()
+}
+
+/// So many starts in any window of a length.
+pub struct Rate {
+    starts: usize,
+    window: Duration,
+    /// The moments of the latest starts, those to come included.
+    latest: Mutex<VecDeque<Instant>>,
+}
+
+impl Rate {
+    pub fn new(starts: usize, window: Duration) -> Rate {
+        Rate {
+            starts,
+            window,
+            latest: Mutex::new(VecDeque::new()),
+        }
+    }
+
+    /// Waits until one more may start, and counts it.
+    pub async fn start(&self) {
+        let moment = self.next_moment();
+        sleep_until(moment).await;
+    }
+
+    fn next_moment(&self) -> Instant {
+        let mut latest = self.latest.lock().unwrap();
+        let mut moment = Instant::now();
+        if latest.len() == self.starts
+            && let Some(oldest) = latest.pop_front()
+        {
+            moment = moment.max(oldest + self.window);
+        }
+        latest.push_back(moment);
+        moment
+    }
+}
+
+/// Keeps both rules for everybody who shares it.
+pub struct Client {
+    room: Semaphore,
+    rate: Rate,
+}
+
+impl Client {
+    pub fn new(in_flight: usize, rate: Rate) -> Client {
+        Client {
+            room: Semaphore::new(in_flight),
+            rate,
+        }
+    }
+
+    /// The first success, or the last error.
+    pub async fn call<F, T, E>(
+        &self,
+        pauses: &[Duration],
+        mut attempt: impl FnMut() -> F,
+    ) -> Result<T, E>
+    where
+        F: Future<Output = Result<T, E>>,
+    {
+        let mut pauses = pauses.iter();
+        loop {
+            let result = self.once(attempt()).await;
+            match pauses.next() {
+                Some(pause) if result.is_err() => sleep(*pause).await,
+                _ => return result,
+            }
+        }
+    }
+
+    async fn once<F: Future>(&self, attempt: F) -> F::Output {
+        let _permit = self.room.acquire().await.unwrap();
+        self.rate.start().await;
+        attempt.await
+    }
+}

@@ -1,0 +1,105 @@
+//! Misconception: a lock of tokio may be held across an `await`, so it does no harm there.
+//! Refused by: speeds_up
+
+use std::collections::VecDeque;
+use std::panic::resume_unwind;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{Mutex, Semaphore};
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep, sleep_until};
+
+/// Runs the calls, at most `limit` of them at the same time.
+pub async fn at_most<F>(limit: usize, calls: Vec<F>) -> Vec<F::Output>
+where
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    let results: Vec<_> = calls.iter().map(|_| None).collect();
+    let results = Arc::new(Mutex::new(results));
+    let room = Arc::new(Semaphore::new(limit));
+    let mut tasks = JoinSet::new();
+    for (place, call) in calls.into_iter().enumerate() {
+        let (room, results) = (Arc::clone(&room), Arc::clone(&results));
+        tasks.spawn(async move {
+            let _permit = room.acquire().await.unwrap();
+            let mut results = results.lock().await;
+            results[place] = Some(call.await);
+        });
+    }
+    while let Some(ended) = tasks.join_next().await {
+        if let Err(error) = ended {
+            tasks.shutdown().await;
+            resume_unwind(error.into_panic());
+        }
+    }
+    let mut results = results.lock().await;
+    results.drain(..).flatten().collect()
+}
+
+/// So many starts in any window of a length.
+pub struct Rate {
+    starts: usize,
+    window: Duration,
+    latest: Mutex<VecDeque<Instant>>,
+}
+
+impl Rate {
+    pub fn new(starts: usize, window: Duration) -> Rate {
+        Rate {
+            starts,
+            window,
+            latest: Mutex::new(VecDeque::new()),
+        }
+    }
+
+    /// Waits until one more may start, and counts it.
+    pub async fn start(&self) {
+        let mut latest = self.latest.lock().await;
+        if latest.len() == self.starts {
+            sleep_until(latest[0] + self.window).await;
+            latest.pop_front();
+        }
+        latest.push_back(Instant::now());
+    }
+}
+
+/// Keeps both rules for everybody who shares it.
+pub struct Client {
+    room: Semaphore,
+    rate: Rate,
+}
+
+impl Client {
+    pub fn new(in_flight: usize, rate: Rate) -> Client {
+        Client {
+            room: Semaphore::new(in_flight),
+            rate,
+        }
+    }
+
+    /// The first success, or the last error.
+    pub async fn call<F, T, E>(
+        &self,
+        pauses: &[Duration],
+        mut attempt: impl FnMut() -> F,
+    ) -> Result<T, E>
+    where
+        F: Future<Output = Result<T, E>>,
+    {
+        let mut pauses = pauses.iter();
+        loop {
+            let result = self.once(attempt()).await;
+            match pauses.next() {
+                Some(pause) if result.is_err() => sleep(*pause).await,
+                _ => return result,
+            }
+        }
+    }
+
+    async fn once<F: Future>(&self, attempt: F) -> F::Output {
+        let _permit = self.room.acquire().await.unwrap();
+        self.rate.start().await;
+        attempt.await
+    }
+}

@@ -1,0 +1,63 @@
+//! Misconception: whoever brings no result in time is late, for whatever reason.
+//! Refused by: behaves
+
+use futures::future::join_all;
+use std::time::Duration;
+use tokio::task::JoinSet;
+use tokio::time::{Instant, timeout_at};
+
+/// The time was up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Late;
+
+/// A moment in time that work shares.
+#[derive(Clone, Copy, Debug)]
+pub struct Deadline {
+    moment: Option<Instant>,
+}
+
+impl Deadline {
+    /// The moment `limit` from now.
+    pub fn after(limit: Duration) -> Deadline {
+        Deadline {
+            moment: Instant::now().checked_add(limit),
+        }
+    }
+
+    /// The time that is left: zero when it is up.
+    pub fn left(&self) -> Duration {
+        let until = |moment: Instant| moment.saturating_duration_since(Instant::now());
+        self.moment.map_or(Duration::MAX, until)
+    }
+
+    /// Runs the work until it ends, or until the time is up.
+    pub async fn run<F>(&self, work: F) -> Result<F::Output, Late>
+    where
+        F: Future + Send + 'static,
+        F::Output: Send + 'static,
+    {
+        if self.left().is_zero() {
+            return Err(Late);
+        }
+        let mut task = JoinSet::new();
+        task.spawn(work);
+        let ended = match self.moment {
+            Some(moment) => timeout_at(moment, task.join_next()).await.ok().flatten(),
+            None => task.join_next().await,
+        };
+        task.shutdown().await;
+        match ended {
+            Some(Ok(result)) => Ok(result),
+            _ => Err(Late),
+        }
+    }
+
+    /// Runs all of it at the same time, until the time is up.
+    pub async fn run_all<F>(&self, work: Vec<F>) -> Vec<Result<F::Output, Late>>
+    where
+        F: Future + Send + 'static,
+        F::Output: Send + 'static,
+    {
+        join_all(work.into_iter().map(|work| self.run(work))).await
+    }
+}

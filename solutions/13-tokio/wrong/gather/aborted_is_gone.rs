@@ -1,0 +1,55 @@
+//! Misconception: a `JoinSet` that is dropped has stopped its tasks.
+//! Refused by: shuts_down
+
+use futures::FutureExt;
+use futures::future::join_all;
+use std::any::Any;
+use std::panic::AssertUnwindSafe;
+use std::panic::resume_unwind;
+use tokio::task::JoinSet;
+
+/// Why there is no answer.
+pub enum Failure<E> {
+    /// The future returned this.
+    Error(E),
+    /// The future panicked with this payload.
+    Panicked(Box<dyn Any + Send>),
+}
+
+/// All answers, or the first error.
+pub async fn gather<F, T, E>(futures: Vec<F>) -> Result<Vec<T>, E>
+where
+    F: Future<Output = Result<T, E>> + Send + 'static,
+    T: Send + 'static,
+    E: Send + 'static,
+{
+    let mut answers: Vec<Option<T>> = futures.iter().map(|_| None).collect();
+    let mut tasks = JoinSet::new();
+    for (place, future) in futures.into_iter().enumerate() {
+        tasks.spawn(async move { (place, future.await) });
+    }
+    while let Some(ended) = tasks.join_next().await {
+        match ended {
+            Ok((place, result)) => answers[place] = Some(result?),
+            Err(error) => resume_unwind(error.into_panic()),
+        }
+    }
+    Ok(answers.into_iter().flatten().collect())
+}
+
+/// What became of each.
+pub async fn settle<F, T, E>(futures: Vec<F>) -> Vec<Result<T, Failure<E>>>
+where
+    F: Future<Output = Result<T, E>> + Send + 'static,
+    T: Send + 'static,
+    E: Send + 'static,
+{
+    join_all(futures.into_iter().map(|future| async {
+        let caught = AssertUnwindSafe(future).catch_unwind().await;
+        match caught {
+            Ok(result) => result.map_err(Failure::Error),
+            Err(payload) => Err(Failure::Panicked(payload)),
+        }
+    }))
+    .await
+}
