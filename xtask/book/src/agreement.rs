@@ -12,6 +12,7 @@ use crate::directive::Directive;
 use crate::listing::Listing;
 use crate::page::Page;
 use crate::problem::Problem;
+use crate::stepper::Stepper;
 use crate::workbook::Workbook;
 
 const SUMMARY: &str = "book/src/SUMMARY.md";
@@ -32,6 +33,7 @@ pub fn check(workbook: &Workbook) -> Result<Vec<Problem>> {
     }
     problems.extend(repeated_cards(&pages));
     problems.extend(listings_nobody_shows(workbook, &pages));
+    problems.extend(puzzles_not_shown_once(workbook, &pages));
     problems.sort();
     Ok(problems)
 }
@@ -194,6 +196,30 @@ fn listings_nobody_shows(workbook: &Workbook, pages: &Pages) -> Vec<Problem> {
                 listing.name
             );
             Problem::new(listing.shown_path(), "no page shows this listing", hint)
+        })
+        .collect()
+}
+
+/// A second one would be a second element of the same id.
+fn puzzles_not_shown_once(workbook: &Workbook, pages: &Pages) -> Vec<Problem> {
+    let shown = |stepper: &Stepper| {
+        let of_it =
+            |d: &Directive| matches!(d, Directive::Stepper { name } if *name == stepper.name);
+        pages.all().filter(|(_, _, d)| of_it(d)).count()
+    };
+    Stepper::all(workbook)
+        .into_iter()
+        .filter_map(|stepper| {
+            let message = match shown(&stepper) {
+                0 => "no page shows this puzzle",
+                1 => return None,
+                _ => "this puzzle is shown more than once",
+            };
+            let hint = format!(
+                "let one page have the line `{{{{#stepper {}}}}}`",
+                stepper.name
+            );
+            Some(Problem::new(stepper.shown_path(), message, hint))
         })
         .collect()
 }

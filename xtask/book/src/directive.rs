@@ -23,6 +23,10 @@ pub enum Directive {
     Measured {
         name: String,
     },
+    /// `{{#stepper 03-races/lost_update}}`: a puzzle to step through.
+    Stepper {
+        name: String,
+    },
     /// `{{#exercise lost_update}}`: the card with the live verdict.
     Exercise {
         name: String,
@@ -39,7 +43,8 @@ pub enum Directive {
 }
 
 /// For messages about a directive that does not exist.
-pub const KNOWN: &str = "listing, output, schedule, measured, exercise, hints, answer … /answer";
+pub const KNOWN: &str =
+    "listing, output, schedule, measured, stepper, exercise, hints, answer … /answer";
 
 const ALONE: &str = "a directive stands on a line of its own";
 
@@ -81,6 +86,7 @@ fn read(word: &str, argument: &str) -> Result<Directive, String> {
         "#output" => Directive::Output { name: one()? },
         "#schedule" => Directive::Schedule { name: one()? },
         "#measured" => Directive::Measured { name: one()? },
+        "#stepper" => Directive::Stepper { name: one()? },
         "#exercise" => Directive::Exercise { name: one()? },
         "#hints" => Directive::Hints { name: one()? },
         "#answer" => Directive::Answer {

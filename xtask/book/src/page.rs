@@ -12,6 +12,7 @@ use crate::measured;
 use crate::problem::Problem;
 use crate::schedule_table;
 use crate::standing::Standing;
+use crate::stepper::Stepper;
 use crate::workbook::Workbook;
 
 /// What directives refer to.
@@ -186,6 +187,7 @@ fn expand_line(line: &Line, library: &Library) -> Result<String, Trouble> {
         Directive::Output { name } => output_figure(&Listing::named(name), library),
         Directive::Schedule { name } => schedule_figure(&Listing::named(name), library),
         Directive::Measured { name } => measured_figure(&name, library),
+        Directive::Stepper { name } => stepper(&Stepper::named(name), library),
         Directive::Exercise { name } => {
             let (chapter, exercise) = find(&name, library)?;
             Ok(card::render(chapter, exercise, &Standing::default()))
@@ -263,6 +265,15 @@ fn measured_figure(name: &str, library: &Library) -> Result<String, Trouble> {
         .iter()
         .map(|(measured, whose)| measured::render(name, measured, *whose));
     Ok(plots.collect())
+}
+
+fn stepper(stepper: &Stepper, library: &Library) -> Result<String, Trouble> {
+    stepper.render(&library.workbook).map_err(|faults| {
+        Trouble::new(
+            format!("puzzle `{}`: {}", stepper.name, faults.join("; ")),
+            format!("mend {}", stepper.shown_path()),
+        )
+    })
 }
 
 /// A listing that does not exist and one that was never run need different next steps.

@@ -1,6 +1,7 @@
 //! An interleaving as an HTML table: a column a thread, a row a step, the source line at the right.
 //!
 //! The same markup serves recorded schedules in a page and the verdict of the reader's own program.
+//! The element `wb-stepper` around it lets the reader go through its rows one by one, where there is a script.
 //! On a narrow screen the style sheet turns each row into a list entry, which is why every cell
 //! names its thread.
 
@@ -28,10 +29,11 @@ fn render_steps(schedule: &Schedule) -> String {
         .map(|(step, row)| render_row(step, row, schedule))
         .collect();
     format!(
-        "<div class=\"wb-scroll\" role=\"group\" tabindex=\"0\" aria-label=\"Interleaving, step by step\">\n\
+        "<wb-stepper class=\"wb-replay\">\n\
+         <div class=\"wb-scroll\" role=\"group\" tabindex=\"0\" aria-label=\"Interleaving, step by step\">\n\
          <table class=\"wb-schedule\">\n\
          <thead><tr><th scope=\"col\">Step</th>{columns}<th scope=\"col\">Source</th></tr></thead>\n\
-         <tbody>\n{rows}</tbody>\n</table>\n</div>\n"
+         <tbody>\n{rows}</tbody>\n</table>\n</div>\n</wb-stepper>\n"
     )
 }
 

@@ -51,12 +51,13 @@ fn is_a_change(kind: EventKind) -> bool {
 }
 
 /// `book/` itself is watched flatly: the build writes into a folder below it.
-fn watched() -> [(&'static str, RecursiveMode); 7] {
+fn watched() -> [(&'static str, RecursiveMode); 8] {
     use RecursiveMode::{NonRecursive, Recursive};
     [
         ("book", NonRecursive),
         ("book/src", Recursive),
         ("book/listings", Recursive),
+        ("book/steppers", Recursive),
         ("book/theme", Recursive),
         ("exercises", Recursive),
         (".workbook", NonRecursive),
@@ -76,7 +77,7 @@ fn meaning(path: &Path, root: &Path) -> Option<Change> {
         [".workbook", "progress.json"] => Some(Change::Progress),
         [".workbook", "measured", _] => Some(Change::Book),
         ["book", "book.toml"] | ["exercises", "catalog.toml"] => Some(Change::Book),
-        ["book", "src" | "listings" | "theme", _, ..] => Some(Change::Book),
+        ["book", "src" | "listings" | "steppers" | "theme", _, ..] => Some(Change::Book),
         ["exercises", "harness", ..] => None,
         ["exercises", _chapter, "src" | "tests", file] => answer(&PathBuf::from(file)),
         _ => None,

@@ -45,6 +45,10 @@ impl Workbook {
         self.root.join("book/listings")
     }
 
+    pub fn steppers(&self) -> PathBuf {
+        self.root.join("book/steppers")
+    }
+
     pub fn exercises(&self) -> PathBuf {
         self.root.join("exercises")
     }

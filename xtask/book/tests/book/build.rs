@@ -34,6 +34,7 @@ fn every_directive_becomes_what_it_names() {
         "data-thread=\"thread 2\"",
         "<details class=\"wb-answer\"><summary>What it prints</summary>",
         "does not compile</span>",
+        "id=\"stepper-03-races-lost_update\"",
         "id=\"exercise-lost_update\"",
         "data-exercise=\"lost_update\"",
         "<summary>Hint 3 of 3</summary>",
@@ -72,6 +73,10 @@ fn what_does_not_exist_stops_the_build_with_its_place_and_the_next_step() {
             "book/src/03-races.md:3: nothing is recorded in book/listings/03-races/refused/rc_across_threads.schedule.json",
         ),
         (
+            "{{#stepper 03-races/nothing}}",
+            "book/src/03-races.md:3: puzzle `03-races/nothing`: it has no file",
+        ),
+        (
             "{{#exercise lost_updates}}",
             "book/src/03-races.md:3: there is no exercise `lost_updates`",
         ),
@@ -105,6 +110,31 @@ fn what_does_not_exist_stops_the_build_with_its_place_and_the_next_step() {
         assert!(said.starts_with(expected), "{line}: {said}");
         assert!(said.contains("\n  hint: "), "{said}");
     }
+}
+
+#[test]
+fn a_puzzle_that_is_none_stops_the_build() {
+    let fixture = Fixture::new();
+    let file = "book/steppers/03-races/lost_update.toml";
+    fixture.edit(file, "views == 1\"", "views == 7\"");
+    let said = refusal(&fixture);
+    let expected = "puzzle `03-races/lost_update`: wrong: no order of steps reaches the goal";
+    assert!(said.contains(expected), "{said}");
+    assert!(
+        said.contains("hint: mend book/steppers/03-races/lost_update.toml"),
+        "{said}"
+    );
+}
+
+#[test]
+fn the_data_of_a_puzzle_reaches_the_page_unharmed() {
+    let page = races_page(&Fixture::new());
+    let (_, rest) = page
+        .split_once("<script type=\"application/json\">")
+        .unwrap();
+    let data = rest.split("</script>").next().unwrap();
+    let data: serde_json::Value = serde_json::from_str(data).unwrap();
+    assert_eq!(data["programs"][0]["threads"][0]["name"], "thread 1");
 }
 
 #[test]

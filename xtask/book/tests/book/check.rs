@@ -114,6 +114,26 @@ fn a_second_card_is_found() {
 }
 
 #[test]
+fn a_puzzle_that_is_not_shown_once_is_found() {
+    let fixture = Fixture::new();
+    let line = "{{#stepper 03-races/lost_update}}";
+    fixture.edit("book/src/03-races.md", line, "");
+    let said = problems(&fixture);
+    let expected = "book/steppers/03-races/lost_update.toml: no page shows this puzzle";
+    assert!(said.contains(expected), "{said}");
+    fixture.edit(
+        "book/src/index.md",
+        "first.",
+        &format!("first.\n\n{line}\n\n{line}"),
+    );
+    let said = problems(&fixture);
+    assert!(
+        said.contains("this puzzle is shown more than once"),
+        "{said}"
+    );
+}
+
+#[test]
 fn a_listing_that_nobody_shows_is_found() {
     let fixture = Fixture::new();
     fixture.write("book/listings/03-races/orphan.rs", "pub fn main() {}\n");
