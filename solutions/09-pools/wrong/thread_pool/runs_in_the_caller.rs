@@ -1,5 +1,5 @@
 //! Misconception: a handle is what matters; who runs the job does not.
-//! Refused by: behaves, speeds_up
+//! Refused by: behaves
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread;
