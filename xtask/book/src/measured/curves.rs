@@ -12,6 +12,10 @@ const LEFT: f64 = 40.0;
 const TOP: f64 = 14.0;
 const FIELD_WIDTH: f64 = 300.0;
 const FIELD_HEIGHT: f64 = 220.0;
+/// Room for the marks of one worker and of the most.
+const MARGIN: f64 = 18.0;
+/// From the mark of one load to that of the next one, with as many workers.
+const ASIDE: f64 = 9.0;
 const WIDTH: f64 = 440.0;
 const LEGEND_ROW: f64 = 20.0;
 
@@ -69,8 +73,9 @@ fn amdahl(serial: f64, workers: f64) -> f64 {
 }
 
 impl Field {
+    /// Each doubling is as wide as the one before: the first ones are worth the most.
     fn x(&self, workers: f64) -> f64 {
-        LEFT + FIELD_WIDTH * (workers - 1.0) / (self.most_workers - 1.0)
+        LEFT + MARGIN + (FIELD_WIDTH - 2.0 * MARGIN) * workers.log2() / self.most_workers.log2()
     }
 
     /// Nobody is to be more than as many times as fast as there are workers; whoever is, for reasons of caches,
@@ -111,8 +116,7 @@ impl Field {
 
     fn curve(&self, serial: f64, words: &str) -> String {
         const PIECES: u32 = 24;
-        let place =
-            |piece: u32| 1.0 + (self.most_workers - 1.0) * f64::from(piece) / f64::from(PIECES);
+        let place = |piece: u32| self.most_workers.powf(f64::from(piece) / f64::from(PIECES));
         let point = |w: f64| format!("{:.1} {:.1}", self.x(w), self.y(amdahl(serial, w)));
         let path: Vec<String> = (0..=PIECES).map(|piece| point(place(piece))).collect();
         format!(
@@ -141,7 +145,7 @@ impl Field {
 
     /// A load's points and its line in the legend. Each has a shape of its own; no two stand on one another.
     fn series(&self, measured: &Measured, load: &str, place: usize) -> String {
-        let aside = 5.0 * (place % 4) as f64 - 7.5;
+        let aside = ASIDE * ((place % 4) as f64 - 1.5);
         let legend = TOP + FIELD_HEIGHT + 52.0 + LEGEND_ROW * place as f64;
         let of_load = measured.figures.iter().filter(|f| f.load == load);
         let mut series: String = of_load
