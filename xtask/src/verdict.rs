@@ -65,6 +65,8 @@ pub struct TestVerdict {
     /// How far the searches went that found nothing.
     pub explored: Vec<Explored>,
     pub measured: Vec<Measured>,
+    /// What the test counted, in words; decides nothing.
+    pub counted: Vec<String>,
     /// What the program printed, without what Rust's test runner adds; the first [`KEPT_OUTPUT`] bytes of it.
     pub output: String,
     pub millis: u64,
@@ -178,10 +180,12 @@ impl TestVerdict {
     pub fn of_run(kind: Kind, name: &str, run: Run, limits: Limits, deleted: bool) -> Self {
         let mut explored = Vec::new();
         let mut measured = Vec::new();
+        let mut counted = Vec::new();
         for record in &run.records {
             match record {
                 Record::Explored(e) => explored.push(e.clone()),
                 Record::Measured(m) => measured.push(m.clone()),
+                Record::Counted { text } => counted.push(text.clone()),
                 _ => {}
             }
         }
@@ -194,6 +198,7 @@ impl TestVerdict {
             },
             explored,
             measured,
+            counted,
             millis: run.took.as_millis() as u64,
             output: own_output(&run.output, &format!("{}::{name}", kind.module())),
         }
@@ -206,6 +211,7 @@ impl TestVerdict {
             end: End::NotRun,
             explored: Vec::new(),
             measured: Vec::new(),
+            counted: Vec::new(),
             output: String::new(),
             millis: 0,
         }

@@ -4,12 +4,21 @@
 
 pub use crate::memory::live_bytes;
 
-use crate::protocol::{current, lock};
+use crate::protocol::{self, current, lock};
 use crate::threads::wait_for_ends;
-use report::{Finding, FindingKind};
+use report::{Finding, FindingKind, Record};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
+
+/// Tells the reader what the test has counted, as in `1,000 clients at once, 1 thread`; decides nothing.
+pub fn counted(text: impl Into<String>) {
+    let text = text.into();
+    if !protocol::is_recording() {
+        println!("{text}");
+    }
+    protocol::record(&Record::Counted { text });
+}
 
 /// Counts tokens made and dropped: "everything is dropped exactly once".
 ///

@@ -63,6 +63,7 @@ fn test(test: &TestVerdict) -> Value {
         "end": test.end,
         "explored": test.explored,
         "measured": test.measured,
+        "counted": test.counted,
         "output": test.output,
         "millis": test.millis,
     })

@@ -63,9 +63,11 @@ fn tests(verdict: &Verdict, detail: Detail) -> Vec<String> {
         .into_iter()
         .filter_map(|kind| extent(verdict, kind));
     let measured = verdict.tests.iter().flat_map(|t| &t.measured);
+    let counted = verdict.tests.iter().flat_map(|t| &t.counted);
     let mut notes: Vec<String> = extents.collect();
     if detail.changing {
         notes.extend(measured.map(figure));
+        notes.extend(counted.map(|text| format!("  {text} (shown, decides nothing)")));
     }
     if !notes.is_empty() {
         lines.push(String::new());

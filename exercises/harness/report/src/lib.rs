@@ -22,6 +22,8 @@ pub enum Record {
     Finding(Box<Finding>),
     /// A figure for the reader; never decides by itself.
     Measured(Measured),
+    /// What the test counted, in words for the reader; never decides by itself.
+    Counted { text: String },
     /// The test ran to its end. Only a record that carries the grader's nonce counts as a pass.
     Done { nonce: String },
 }
