@@ -95,7 +95,7 @@ impl Client {
     {
         let mut pauses = pauses.iter();
         loop {
-            let result = self.once(attempt()).await;
+            let result = self.once(&mut attempt).await;
             match pauses.next() {
                 Some(pause) if result.is_err() => sleep(*pause).await,
                 _ => return result,
@@ -104,9 +104,9 @@ impl Client {
     }
 
     /// One attempt. The permit comes first: a start that is counted has to happen now.
-    async fn once<F: Future>(&self, attempt: F) -> F::Output {
+    async fn once<F: Future>(&self, attempt: impl FnOnce() -> F) -> F::Output {
         let _permit = self.room.acquire().await.expect("nobody closes it");
         self.rate.start().await;
-        attempt.await
+        attempt().await
     }
 }

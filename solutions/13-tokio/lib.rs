@@ -64,6 +64,7 @@ mod wrong {
         pub mod one_after_the_other;
         pub mod one_more_waits_outside;
         pub mod returns_when_all_are_out;
+        pub mod sixteen_will_do;
         pub mod takes_one_ahead;
         pub mod task_for_each_item;
         pub mod tasks_belong_to_nobody;
@@ -82,6 +83,8 @@ mod wrong {
         pub mod fixed_windows;
         pub mod last_call_first;
         pub mod lock_across_the_await;
+        pub mod made_before_its_turn;
+        pub mod no_pause_no_attempt;
         pub mod one_after_the_other;
         pub mod order_of_the_ends;
         pub mod pause_after_the_last;
@@ -92,6 +95,7 @@ mod wrong {
         pub mod sleeps_the_thread;
         pub mod spawned_ones_go_on_alone;
         pub mod two_to_spare;
+        pub mod whoever_wakes_first;
     }
     pub mod deadline {
         pub mod a_share_for_each;
@@ -130,11 +134,13 @@ mod wrong {
     }
     pub mod never_block {
         pub mod an_await_gives_way;
+        pub mod an_hour_at_most;
         pub mod another_lock_for_the_wait;
         pub mod as_they_come;
         pub mod async_is_enough;
         pub mod budget_will_do;
         pub mod copies_the_total;
+        pub mod dropped_is_taken_back;
         pub mod in_place;
         pub mod one_block_for_all;
         pub mod one_read_at_a_time;
@@ -149,10 +155,12 @@ mod wrong {
     pub mod port_me {
         pub mod a_broken_client_is_an_error;
         pub mod a_read_is_a_line;
+        pub mod a_return_is_no_byte;
         pub mod aborted_is_gone;
         pub mod last_line_has_an_end;
         pub mod lines_are_text;
         pub mod lines_end_some_time;
+        pub mod lots_are_drawn;
         pub mod next_client_finds_out;
         pub mod one_client_at_a_time;
         pub mod one_lock_for_the_totals;
@@ -175,6 +183,7 @@ mod wrong {
         pub mod makes_up_in_a_burst;
         pub mod missed_ones_count;
         pub mod puts_off_what_follows;
+        pub mod seconds_with_a_point;
         pub mod sleeps_between_two;
         pub mod sleeps_the_thread;
         pub mod starts_with_the_first_poll;

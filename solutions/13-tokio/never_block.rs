@@ -5,7 +5,6 @@ use std::io;
 use std::panic::resume_unwind;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use tokio::sync::Semaphore;
 use tokio::task::{JoinError, JoinSet, spawn_blocking};
 use tokio::time::sleep;
 
@@ -19,23 +18,24 @@ pub trait Disk: Send + Sync + 'static {
 
 /// What is in the files.
 pub async fn read_all(disk: Arc<dyn Disk>, names: Vec<String>) -> Vec<io::Result<Vec<u8>>> {
-    // The pool itself would take hundreds of reads at the same time.
-    let heads = Arc::new(Semaphore::new(READS));
     let mut results: Vec<Option<io::Result<Vec<u8>>>> = names.iter().map(|_| None).collect();
+    let mut names = names.into_iter().enumerate();
+    // A set that is dropped aborts what waits for a thread of the pool; a handle would not.
     let mut reads = JoinSet::new();
-    for (place, name) in names.into_iter().enumerate() {
-        let (disk, heads) = (Arc::clone(&disk), Arc::clone(&heads));
-        reads.spawn(async move {
-            let _head = heads.acquire().await.expect("never closed");
-            let read = spawn_blocking(move || disk.read(&name)).await;
-            (place, read.unwrap_or_else(pass_on))
-        });
-    }
-    while let Some(read) = reads.join_next().await {
+    loop {
+        // The pool itself would take hundreds of reads at the same time.
+        while reads.len() < READS
+            && let Some((place, name)) = names.next()
+        {
+            let disk = Arc::clone(&disk);
+            reads.spawn_blocking(move || (place, disk.read(&name)));
+        }
+        let Some(read) = reads.join_next().await else {
+            return results.into_iter().flatten().collect();
+        };
         let (place, result) = read.unwrap_or_else(pass_on);
         results[place] = Some(result);
     }
-    results.into_iter().flatten().collect()
 }
 
 /// The checksum over all pieces. A step takes a tenth of a millisecond, and there may be thousands of pieces.

@@ -43,6 +43,8 @@ pub async fn serve(
     let mut stop = pin!(stop);
     loop {
         tokio::select! {
+            // From top to bottom: without this, a client that comes with the end may be let in.
+            biased;
             () = &mut stop => break,
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {

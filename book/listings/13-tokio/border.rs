@@ -19,6 +19,7 @@ async fn by_the_second(present: &Mutex<(Instant, usize)>) {
     }
     present.1 += 1;
 }
+// ANCHOR_END: limits
 
 /// Remembers the latest starts. The lock is held across the wait: it is the line.
 async fn by_the_latest(latest: &Mutex<VecDeque<Instant>>) {
@@ -29,8 +30,6 @@ async fn by_the_latest(latest: &Mutex<VecDeque<Instant>>) {
     }
     latest.push_back(Instant::now());
 }
-// ANCHOR_END: limits
-
 /// Asks seven times from 900 ms on, and prints when each was let through.
 async fn seven(name: &str, start: Instant, limit: impl AsyncFn()) {
     sleep_until(start + 900 * SECOND / 1000).await;

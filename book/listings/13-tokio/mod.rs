@@ -3,6 +3,7 @@
 use crate::table::{Listing, plain};
 
 mod border;
+mod ends;
 mod first_error;
 mod goes_on;
 mod lost_in_one_thread;
@@ -15,6 +16,7 @@ mod together;
 
 pub const LISTINGS: &[Listing] = &[
     plain("13-tokio/border", border::main),
+    plain("13-tokio/ends", ends::main),
     plain("13-tokio/first_error", first_error::main),
     plain("13-tokio/goes_on", goes_on::main),
     plain("13-tokio/lost_in_one_thread", lost_in_one_thread::main),

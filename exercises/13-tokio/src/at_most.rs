@@ -15,9 +15,9 @@
 //!   The window does not contain its end: with one start in 100 ms, two may start at 0 ms and 100 ms.
 //!   Whoever gives up waiting has used up nothing.
 //! - `Client::call` makes one attempt, and after a failed one waits for the next of the `pauses` and makes another.
-//!   Without a pause left, it returns the error. Each attempt is a start for the rate.
+//!   A pause of zero is a pause, too. Without a pause left, it returns the error. Each attempt is a start for the rate.
 //! - An attempt is in flight until it has ended, panicked, or was dropped. Whoever pauses is not in flight.
-//! - What was counted as a start begins at that moment.
+//! - What was counted as a start begins at that moment, and `attempt` is called then, not before.
 //!
 //! All times are whole milliseconds. `limit`, `in_flight` and `starts` are at least 1.
 

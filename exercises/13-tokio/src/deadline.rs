@@ -8,15 +8,16 @@
 //! - The limit runs from the call of `after`. A `Deadline` can be copied and handed around, and all copies mean
 //!   the same moment: whatever runs under it shares what is left.
 //! - Work that ends in time is `Ok`. When the time is up, `run` returns `Late` at that moment.
-//! - Work that is late is never polled again, and has been dropped when `Late` is returned.
+//! - Work that is late has been dropped when `Late` is returned, and is never polled after that.
 //! - Nothing is begun when the time is up: such work is dropped without a poll.
 //! - `run_all` runs all of it at the same time and returns when each has ended or the time is up.
 //!   The results come in the order given; what ended in time is `Ok`, whoever else is late.
 //! - Work that panics makes `run` and `run_all` panic with the same payload, and nothing is left of the other work.
 //! - If the future of `run` or `run_all` is dropped, the work is never polled again and dropped without delay.
 //!
-//! What ends at the very moment of the limit may be either. `limit` can be as long as `Duration::MAX`, which nobody
-//! lives to see; otherwise times are whole milliseconds.
+//! What ends at the very moment of the limit may be either, and so may work that can end when a busy thread comes back
+//! to it only after the limit. `limit` can be as long as `Duration::MAX`, which nobody lives to see; otherwise times are
+//! whole milliseconds. They are those of tokio's clock, which a test can stop: `std::time::Instant` knows another one.
 
 use std::time::Duration;
 

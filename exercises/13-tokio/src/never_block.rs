@@ -10,10 +10,11 @@
 //!   between two turns of the others, or in another thread as often as you like; pauses are tokio's; and nobody holds
 //!   the lock on `total` while a price is awaited.
 //! - `read_all` reads up to `READS` files at the same time, and never more. Results stand in the order of the names;
-//!   an error is its own file's only. If it is dropped, reads that have begun end, and no other begins.
+//!   an error is its own file's only. If it is dropped, reads that have begun end, and no other begins, not even one that
+//!   waits for a thread already.
 //! - `checksum` hands `step` the pieces one after another, each with the sum so far, beginning with 0.
 //! - `knock` calls `open` up to `tries` times, until it says `true`, and returns what it said last (`false` without
-//!   a try). Between two calls it pauses: `pause` the first time, then always twice as long as before.
+//!   a try). Between two calls it pauses: `pause` the first time, then always twice as long as before, however long.
 //! - `add_price` adds the price to the total, whatever others do with the total meanwhile. Prices are awaited at the
 //!   same time if it is called at the same time. If it is dropped before the price is there, nothing is added.
 //! - A panic in `read` or `step` comes out of the function as it did before, with what was panicked with.

@@ -411,6 +411,25 @@ mod behaves {
     }
 
     #[harness::test]
+    fn a_thousand_are_handled_at_the_same_time() {
+        const MANY: usize = 1_000;
+        on_paused_clock(|_| async move {
+            let queue = queue(MANY);
+            for item in 0..MANY {
+                queue.push(item).await.unwrap();
+            }
+            queue.close();
+            let started = Instant::now();
+            let handled = consume(queue, MANY, |_| sleep(HOUR)).await;
+            let took = started.elapsed();
+            assert!(
+                (handled, took) == (MANY, HOUR),
+                "{MANY} items of an hour, as many consumers: `consume` returned {handled} after {took:?}"
+            );
+        });
+    }
+
+    #[harness::test]
     fn nothing_is_taken_out_before_a_consumer_is_free() {
         on_paused_clock(|_| async {
             let queue = queue(1);

@@ -258,6 +258,20 @@ mod behaves {
     }
 
     #[harness::test]
+    fn newcomers_stand_behind_those_who_wait() {
+        on_paused_clock(async |calls| {
+            let rate = Rate::new(1, ms(100));
+            let asked = [0, 200, 10, 20];
+            let starts = starts_of(&calls, &rate, &asked).await;
+            assert!(
+                starts == [0, 300, 100, 200],
+                "one may start in any 100 ms; asked at {asked:?}, in the order of asking they start at \
+                 [0, 300, 100, 200], and started at {starts:?}"
+            );
+        });
+    }
+
+    #[harness::test]
     fn a_thousand_starts_in_a_window() {
         on_paused_clock(async |calls| {
             let rate = Rate::new(1_000, ms(100));
@@ -365,6 +379,53 @@ mod behaves {
             assert!(
                 outcome == Err(1),
                 "without a pause there is one attempt, and `call` returned {outcome:?}\n{calls}"
+            );
+        });
+    }
+
+    #[harness::test]
+    fn a_pause_of_zero_is_a_pause() {
+        on_paused_clock(async |calls| {
+            let client = in_flight(5);
+            let outcome = fails(&client, &calls, "attempt", (2, 5), &[ms(0), ms(0)]).await;
+            assert!(
+                outcome == Ok(3),
+                "the third attempt succeeds, there are two pauses of 0 ms, and `call` returned {outcome:?}\n{calls}"
+            );
+        });
+    }
+
+    /// When `attempt` was called for a second call that comes 10 ms after one of 100 ms.
+    async fn second_attempt(client: &Client, calls: &Calls) -> u64 {
+        let second = async {
+            sleep(ms(10)).await;
+            let mut moment = 0;
+            let attempt = || {
+                moment = calls.now();
+                calls.takes("second", 10, Ok::<(), ()>(()))
+            };
+            let _ = client.call(&[], attempt).await;
+            moment
+        };
+        join(once(client, calls, "first", 100), second).await.1
+    }
+
+    #[harness::test]
+    fn an_attempt_is_called_when_it_may_begin() {
+        on_paused_clock(async |calls| {
+            let moment = second_attempt(&in_flight(1), &calls).await;
+            assert!(
+                moment == 100,
+                "one may be in flight, and the first call takes 100 ms; the second came at 10 ms, \
+                 and its `attempt` was called at {moment} ms\n{calls}"
+            );
+        });
+        on_paused_clock(async |calls| {
+            let moment = second_attempt(&begun(1, ms(100)), &calls).await;
+            assert!(
+                moment == 100,
+                "one may start in any 100 ms, and one has at 0 ms; the second call came at 10 ms, \
+                 and its `attempt` was called at {moment} ms\n{calls}"
             );
         });
     }

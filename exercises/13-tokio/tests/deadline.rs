@@ -3,7 +3,8 @@
 //! All tests run on a paused clock: times are virtual, and exact.
 //!
 //! What it cannot see: which way something goes that ends at the very moment of the limit (either passes), and work
-//! that computes without an `await`, which nothing can cancel.
+//! that computes without an `await`, which nothing can cancel;
+//! nor what happens when a busy thread comes back to work after its limit (either passes).
 
 #[allow(unused_imports)] // not every answer has thread-locals of its own
 #[macro_use(thread_local)]
@@ -45,6 +46,17 @@ fn panics(calls: &Calls, name: &'static str, millis: u64) -> Work {
         sleep(ms(millis)).await;
         panic_any(7)
     }))
+}
+
+/// What to think of when time passed that is not tokio's. On the paused clock all moments are whole milliseconds.
+fn whose_clock(deadline: &Deadline) -> &'static str {
+    match deadline.left().subsec_nanos() % 1_000_000 {
+        0 => "",
+        _ => {
+            "\n`left` goes by real time: here tokio's clock jumps from timer to timer, and std's as good as stands still. \
+             Take `tokio::time::Instant`."
+        }
+    }
 }
 
 mod behaves {
@@ -91,7 +103,8 @@ mod behaves {
             ];
             assert!(
                 outcomes == [Ok(40), Ok(40), Err(Late)],
-                "three steps of 40 ms share a limit of 100 ms, and came out as {outcomes:?}\n{calls}"
+                "three steps of 40 ms share a limit of 100 ms, and came out as {outcomes:?}{}\n{calls}",
+                whose_clock(&deadline)
             );
             assert!(
                 calls.now() == 100,
@@ -110,8 +123,9 @@ mod behaves {
             let outcome = copy.run(takes(&calls, "work", 40)).await;
             assert!(
                 outcome == Err(Late) && calls.now() == 100,
-                "70 of 100 ms were over when work of 40 ms began, and `run` returned {outcome:?} at {} ms\n{calls}",
-                calls.now()
+                "70 of 100 ms were over when work of 40 ms began, and `run` returned {outcome:?} at {} ms{}\n{calls}",
+                calls.now(),
+                whose_clock(&deadline)
             );
         });
     }
@@ -128,7 +142,8 @@ mod behaves {
             let expected = [ms(100), ms(70), ms(10), Duration::ZERO];
             assert!(
                 left == expected,
-                "with a limit of 100 ms, after 0, 30, 90 and 590 ms there are {expected:?} left, and `left` says {left:?}"
+                "with a limit of 100 ms, after 0, 30, 90 and 590 ms there are {expected:?} left, and `left` says {left:?}{}",
+                whose_clock(&deadline)
             );
         });
     }

@@ -33,12 +33,21 @@ const STANDSTILL: Duration = Duration::from_secs(7 * 24 * 3600);
 /// Real time, for what never comes. What comes is there in a moment.
 const PATIENCE: Duration = Duration::from_secs(1);
 
+/// As many as tokio's pool for calls that block has by itself.
+const POOL: usize = 512;
+
 /// Runs the test's story on the paused clock of a runtime with one thread.
 fn on_paused_clock(story: impl Future<Output = ()>) {
+    with_pool_of(POOL, story);
+}
+
+/// The same with so many threads in the pool for calls that block.
+fn with_pool_of(threads: usize, story: impl Future<Output = ()>) {
     harness::time_limit(4 * PATIENCE);
     let runtime = Builder::new_current_thread()
         .enable_all()
         .start_paused(true)
+        .max_blocking_threads(threads)
         .build()
         .unwrap();
     let over = runtime.block_on(async { timeout(STANDSTILL, story).await });
@@ -384,7 +393,7 @@ mod behaves {
     #[harness::test]
     fn after_the_last_knock_there_is_no_pause() {
         on_paused_clock(async {
-            for (tries, millis) in [(0, 0), (1, 0), (2, 10), (3, 30)] {
+            for (tries, millis) in [(0, 0), (1, 0), (2, 10), (3, 30), (24, 83_886_070)] {
                 let (mut calls, started) = (0, Instant::now());
                 let opened = knock(
                     || {
@@ -453,6 +462,18 @@ mod shuts_down {
     }
 
     impl Held {
+        /// And the news of each read that begins.
+        fn new() -> (Arc<Held>, mpsc::UnboundedReceiver<()>) {
+            let (begun, news) = mpsc::unbounded_channel();
+            let held = Held {
+                begun,
+                reads: AtomicUsize::new(0),
+                let_go: Mutex::new(false),
+                changed: Condvar::new(),
+            };
+            (Arc::new(held), news)
+        }
+
         fn let_go(&self) {
             *self.let_go.lock().unwrap() = true;
             self.changed.notify_all();
@@ -479,13 +500,7 @@ mod shuts_down {
     #[harness::test]
     fn a_dropped_read_all_begins_no_other_read() {
         on_paused_clock(async {
-            let (begun, mut news) = mpsc::unbounded_channel();
-            let disk = Arc::new(Held {
-                begun,
-                reads: AtomicUsize::new(0),
-                let_go: Mutex::new(false),
-                changed: Condvar::new(),
-            });
+            let (disk, mut news) = Held::new();
             let mut reading = Box::pin(read_all(disk.clone(), names(40)));
             tokio::select! {
                 biased;
@@ -503,6 +518,35 @@ mod shuts_down {
                 reads <= READS,
                 "`read_all` was dropped when the first of 40 files was being read, and in the end {reads} files had been read; \
                  {READS} may have been begun by then"
+            );
+        });
+    }
+
+    #[harness::test]
+    fn a_dropped_read_all_takes_back_what_waits_for_a_thread() {
+        with_pool_of(1, async {
+            let (disk, mut news) = Held::new();
+            let mut reading = Box::pin(read_all(disk.clone(), names(8)));
+            tokio::select! {
+                biased;
+                _ = &mut reading => {}
+                _ = news.recv() => {}
+            }
+            drop(reading);
+            // Turns for tasks that have to be dropped, and time for threads of another kind.
+            for _ in 0..20 {
+                tokio::task::yield_now().await;
+                thread::sleep(Duration::from_millis(1));
+            }
+            let before = disk.reads.load(SeqCst);
+            disk.let_go();
+            sleep(HOUR).await;
+            let after = disk.reads.load(SeqCst);
+            assert!(
+                after == before,
+                "the pool has one thread, and `read_all` was dropped while the first of 8 files was being read; \
+                 when that read was over, {} more began",
+                after - before
             );
         });
     }

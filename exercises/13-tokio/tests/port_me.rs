@@ -28,7 +28,7 @@ use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
-use tokio::time::advance;
+use tokio::time::{advance, sleep};
 
 const HOUR: Duration = Duration::from_secs(3600);
 /// Turns that everybody gets before somebody is said to be silent. Some at once, then one in a millisecond.
@@ -169,7 +169,10 @@ impl Client {
         match soon(self.reader.read_until(b'\n', &mut line)).await {
             None => Heard::Silence,
             Some(Err(_) | Ok(0)) => Heard::End,
-            Some(Ok(_)) => Heard::Line(String::from_utf8_lossy(&line).trim_end().to_string()),
+            Some(Ok(_)) => {
+                let text = String::from_utf8_lossy(&line);
+                Heard::Line(text.trim_end_matches('\n').to_string())
+            }
         }
     }
 
@@ -213,8 +216,22 @@ mod behaves {
             client.say("one\ntwo\n\nfour\n").await;
             let heard = client.hear_all(4).await;
             assert!(
-                heard == [line("1 ONE"), line("2 TWO"), line("3"), line("4 FOUR")],
+                heard == [line("1 ONE"), line("2 TWO"), line("3 "), line("4 FOUR")],
                 "a client sent the lines one, two, an empty one and four together, and heard {heard:?}"
+            );
+        });
+    }
+
+    #[harness::test]
+    fn only_the_line_end_is_taken_away() {
+        in_one_thread(LIMIT, async {
+            let server = Running::start().await;
+            let mut client = server.client().await;
+            client.say("hi\r\n \tyou \n").await;
+            let heard = client.hear_all(2).await;
+            assert!(
+                heard == [line("1 HI\r"), line("2  \tYOU ")],
+                "a client sent \"hi\\r\\n\" and \" \\tyou \\n\", and heard {heard:?}"
             );
         });
     }
@@ -492,6 +509,44 @@ mod shuts_down {
             assert!(
                 totals == right,
                 "three clients had connected and one line had been answered; the server's totals are {totals:?}"
+            );
+        });
+    }
+
+    /// So many that one who draws lots cannot be lucky with each.
+    const SERVERS: usize = 64;
+
+    #[harness::test]
+    fn the_end_comes_before_clients_of_the_same_moment() {
+        in_one_thread(LIMIT, async {
+            let mut addresses = Vec::new();
+            let mut servers = Vec::new();
+            for _ in 0..SERVERS {
+                let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+                addresses.push(listener.local_addr().unwrap());
+                let stop = sleep(Duration::from_millis(5));
+                servers.push(tokio::spawn(serve(listener, stop)));
+            }
+            rest().await;
+            // Nobody has a turn until all clients are there and the moment has come.
+            let connect = |address| std::net::TcpStream::connect(address).unwrap();
+            let _clients: Vec<_> = addresses.into_iter().map(connect).collect();
+            thread::sleep(Duration::from_millis(10));
+            advance(Duration::from_millis(10)).await;
+            let mut accepted = 0;
+            for server in servers {
+                let ended = soon(server).await;
+                let totals = ended.expect("`stop` is ready, and `serve` does not return");
+                accepted += totals.expect("the server panicked").connections;
+            }
+            assert!(
+                accepted == 0,
+                "each of {SERVERS} servers had a client when `stop` was ready, and {} was accepted all the same",
+                if accepted == 1 {
+                    "one"
+                } else {
+                    "more than one"
+                }
             );
         });
     }

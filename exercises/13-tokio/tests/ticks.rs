@@ -199,6 +199,25 @@ mod behaves {
     }
 
     #[harness::test]
+    fn late_by_many_whole_periods() {
+        both_ways(async |calls, name, make| {
+            for periods in 2..=60 {
+                let mut stream = make(ms(10), 2);
+                let asked = calls.now() + 10 * periods;
+                sleep(ms(10 * periods)).await;
+                let told = taken(&calls, &mut stream, 2, 0).await;
+                assert_told(
+                    &told,
+                    &[(asked, 1, periods - 1), (asked + 10, 2, 0)],
+                    &format!(
+                        "{name} had a period of 10 ms and was first asked {periods} periods after it was made:"
+                    ),
+                );
+            }
+        });
+    }
+
+    #[harness::test]
     fn a_little_late_is_late_too() {
         both_ways(async |calls, name, make| {
             let mut stream = make(ms(10), 4);

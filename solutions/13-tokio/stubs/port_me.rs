@@ -3,11 +3,13 @@
 //! Most clients are silent most of the time. Port the server to tasks, and give it what it never had: an end.
 //!
 //! The protocol, which does not change:
-//! - A line is whatever comes before a `\n`; any byte but that may be in it. Each line gets one answer, in order:
-//!   `answer(number, line)`, where `number` counts the lines of this connection from 1.
+//! - A line is whatever comes before a `\n`; any byte but that may be in it, and all of them belong to it (`hi\r\n` gets
+//!   `1 HI\r\n`). Each line gets one answer, in order: `answer(number, line)`, where `number` counts the lines of this
+//!   connection from 1.
 //!   A line that is not UTF-8 gets an answer like any other, and the connection goes on.
 //! - A line has at most `LINE` bytes, its `\n` not counted. As soon as more have come without a `\n`,
 //!   the client gets `TOO_LONG`, and the connection is closed. This is no answered line.
+//!   A client that had sent still more may see its connection reset instead of ended.
 //! - A client may close its own direction first. What it sent before is answered, a last line without `\n` too unless
 //!   it is empty; then the connection is closed.
 //! - The server ends a connection for no other reason, however long the client is silent.
@@ -16,8 +18,10 @@
 //! - All connections are served at the same time. A client that sends half a line, or does not read its
 //!   answers, holds up nobody else; nor does one whose connection breaks.
 //! - With a thousand clients connected, the process has fewer than 16 threads (count a handful for the rest of it).
-//! - When `stop` is ready, no more clients are accepted, and all connections are closed at once, whatever they are
-//!   in the middle of. `serve` returns when that is done: no task of it is left, and nobody listens any more.
+//! - When `stop` is ready, no more clients are accepted, not even those that came at the same moment, and all connections
+//!   are closed at once, whatever they are in the middle of. `serve` returns when that is done: no task of it is left,
+//!   and nobody listens any more.
+//! - An `accept` that fails (no descriptor is left, say) ends nothing. Try again after a pause.
 
 use tokio::net::TcpListener;
 
@@ -31,7 +35,7 @@ pub const TOO_LONG: &[u8] = b"! too long\n";
 pub struct Totals {
     /// Clients accepted.
     pub connections: usize,
-    /// Lines answered.
+    /// Lines answered. One counts when all of its answer has been written.
     pub lines: usize,
 }
 

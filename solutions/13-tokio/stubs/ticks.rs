@@ -24,7 +24,8 @@ use tokio_stream::Stream;
 pub struct Tick {
     /// Counts ticks handed out, from 1.
     pub number: usize,
-    /// So many whole periods have passed since the last tick (or the start) without one.
+    /// So many ticks fell due, and were not handed out, between the last one (or the start) and this one:
+    /// with a period of 10 ms, the last tick handed out at 10 ms, and the next asked for at 37 ms, 1 was missed (20 ms).
     pub missed: u64,
 }
 

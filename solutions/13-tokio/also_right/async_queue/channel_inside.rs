@@ -16,7 +16,7 @@ pub struct AsyncQueue<T> {
 pub struct Closed<T>(pub T);
 
 impl<T: Send + 'static> AsyncQueue<T> {
-    /// An empty queue for at most `capacity` items, at least one.
+    /// An empty queue for at most `capacity` items: at least one, at most a million.
     pub fn new(capacity: usize) -> Self {
         let (sender, receiver) = mpsc::channel(capacity);
         AsyncQueue {

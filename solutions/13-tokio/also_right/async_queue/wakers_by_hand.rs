@@ -36,7 +36,7 @@ impl<T> State<T> {
 }
 
 impl<T: Send + 'static> AsyncQueue<T> {
-    /// An empty queue for at most `capacity` items, at least one.
+    /// An empty queue for at most `capacity` items: at least one, at most a million.
     pub fn new(capacity: usize) -> Self {
         let state = State {
             items: VecDeque::with_capacity(capacity),

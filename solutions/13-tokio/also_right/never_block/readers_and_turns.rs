@@ -4,7 +4,7 @@ use std::io;
 use std::panic::resume_unwind;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use tokio::task::{JoinError, JoinSet, spawn_blocking};
+use tokio::task::{JoinError, JoinSet};
 use tokio::time::sleep;
 
 /// So many files are read at the same time.
@@ -30,7 +30,10 @@ pub async fn read_all(disk: Arc<dyn Disk>, names: Vec<String>) -> Vec<io::Result
                     return got;
                 };
                 let disk = Arc::clone(&disk);
-                let read = spawn_blocking(move || disk.read(&name)).await;
+                // In a set of its own, which takes it back from the pool when the reader is dropped.
+                let mut read = JoinSet::new();
+                read.spawn_blocking(move || disk.read(&name));
+                let read = read.join_next().await.expect("one went in");
                 got.push((place, read.unwrap_or_else(pass_on)));
             }
         });

@@ -40,6 +40,7 @@ pub async fn serve(
     let mut stop = pin!(stop);
     loop {
         let stream = tokio::select! {
+            biased;
             () = &mut stop => break,
             Ok((stream, _)) = listener.accept() => stream,
         };

@@ -27,7 +27,7 @@ struct State<T> {
 pub struct Closed<T>(pub T);
 
 impl<T: Send + 'static> AsyncQueue<T> {
-    /// An empty queue for at most `capacity` items, at least one.
+    /// An empty queue for at most `capacity` items: at least one, at most a million.
     pub fn new(capacity: usize) -> Self {
         AsyncQueue {
             state: Mutex::new(State {

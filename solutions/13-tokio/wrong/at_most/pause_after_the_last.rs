@@ -72,21 +72,21 @@ impl Client {
         F: Future<Output = Result<T, E>>,
     {
         for pause in pauses {
-            if let Ok(value) = self.once(attempt()).await {
+            if let Ok(value) = self.once(&mut attempt).await {
                 return Ok(value);
             }
             sleep(*pause).await;
         }
-        let result = self.once(attempt()).await;
+        let result = self.once(&mut attempt).await;
         if let (Err(_), Some(pause)) = (&result, pauses.last()) {
             sleep(*pause).await;
         }
         result
     }
 
-    async fn once<F: Future>(&self, attempt: F) -> F::Output {
+    async fn once<F: Future>(&self, attempt: impl FnOnce() -> F) -> F::Output {
         let _permit = self.room.acquire().await.unwrap();
         self.rate.start().await;
-        attempt.await
+        attempt().await
     }
 }

@@ -73,7 +73,7 @@ impl Client {
     {
         let mut pauses = pauses.iter();
         loop {
-            let result = self.once(attempt()).await;
+            let result = self.once(&mut attempt).await;
             match pauses.next() {
                 Some(pause) if result.is_err() => sleep(*pause).await,
                 _ => return result,
@@ -81,10 +81,10 @@ impl Client {
         }
     }
 
-    async fn once<F: Future>(&self, attempt: F) -> F::Output {
+    async fn once<F: Future>(&self, attempt: impl FnOnce() -> F) -> F::Output {
         self.room.acquire().await.unwrap().forget();
         self.rate.start().await;
-        let result = attempt.await;
+        let result = attempt().await;
         self.room.add_permits(1);
         result
     }

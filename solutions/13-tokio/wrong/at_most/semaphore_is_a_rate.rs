@@ -71,7 +71,7 @@ impl Client {
     {
         let mut pauses = pauses.iter();
         loop {
-            let result = self.once(attempt()).await;
+            let result = self.once(&mut attempt).await;
             match pauses.next() {
                 Some(pause) if result.is_err() => sleep(*pause).await,
                 _ => return result,
@@ -79,8 +79,8 @@ impl Client {
         }
     }
 
-    async fn once<F: Future>(&self, attempt: F) -> F::Output {
+    async fn once<F: Future>(&self, attempt: impl FnOnce() -> F) -> F::Output {
         let _permit = self.room.acquire().await.unwrap();
-        attempt.await
+        attempt().await
     }
 }

@@ -44,6 +44,7 @@ pub async fn serve(
     let mut stop = pin!(stop);
     loop {
         tokio::select! {
+            biased;
             () = &mut stop => break,
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {

@@ -1,0 +1,113 @@
+//! Misconception: without a pause there is no other attempt.
+//! Refused by: behaves
+
+use std::collections::VecDeque;
+use std::panic::resume_unwind;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{Mutex, Semaphore};
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep, sleep_until};
+
+/// Runs the calls, at most `limit` of them at the same time.
+pub async fn at_most<F>(limit: usize, calls: Vec<F>) -> Vec<F::Output>
+where
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    let mut results: Vec<_> = calls.iter().map(|_| None).collect();
+    let room = Arc::new(Semaphore::new(limit));
+    let mut tasks = JoinSet::new();
+    for (place, call) in calls.into_iter().enumerate() {
+        let room = Arc::clone(&room);
+        tasks.spawn(async move {
+            // The semaphore is fair: whoever asked first is let in first.
+            let _permit = room.acquire().await.expect("nobody closes it");
+            (place, call.await)
+        });
+    }
+    while let Some(ended) = tasks.join_next().await {
+        match ended {
+            Ok((place, result)) => results[place] = Some(result),
+            Err(error) => {
+                tasks.shutdown().await;
+                resume_unwind(error.into_panic());
+            }
+        }
+    }
+    results.into_iter().flatten().collect()
+}
+
+/// So many starts in any window of a length.
+pub struct Rate {
+    starts: usize,
+    window: Duration,
+    /// The latest starts, at most `starts` of them. Held across the wait, on purpose: the lock is the line.
+    latest: Mutex<VecDeque<Instant>>,
+}
+
+impl Rate {
+    pub fn new(starts: usize, window: Duration) -> Rate {
+        Rate {
+            starts,
+            window,
+            latest: Mutex::new(VecDeque::new()),
+        }
+    }
+
+    /// Waits until one more may start, and counts it.
+    pub async fn start(&self) {
+        let mut latest = self.latest.lock().await;
+        if latest.len() == self.starts {
+            sleep_until(latest[0] + self.window).await;
+            latest.pop_front();
+        }
+        // Counted after the wait: whoever gives up before has used up nothing.
+        latest.push_back(Instant::now());
+    }
+}
+
+/// Keeps both rules for everybody who shares it.
+pub struct Client {
+    room: Semaphore,
+    rate: Rate,
+}
+
+impl Client {
+    pub fn new(in_flight: usize, rate: Rate) -> Client {
+        Client {
+            room: Semaphore::new(in_flight),
+            rate,
+        }
+    }
+
+    /// The first success, or the last error.
+    ///
+    /// # Errors
+    ///
+    /// When the attempt after the last pause failed.
+    pub async fn call<F, T, E>(
+        &self,
+        pauses: &[Duration],
+        mut attempt: impl FnMut() -> F,
+    ) -> Result<T, E>
+    where
+        F: Future<Output = Result<T, E>>,
+    {
+        let mut pauses = pauses.iter();
+        loop {
+            let result = self.once(&mut attempt).await;
+            match pauses.next().filter(|pause| !pause.is_zero()) {
+                Some(pause) if result.is_err() => sleep(*pause).await,
+                _ => return result,
+            }
+        }
+    }
+
+    /// One attempt. The permit comes first: a start that is counted has to happen now.
+    async fn once<F: Future>(&self, attempt: impl FnOnce() -> F) -> F::Output {
+        let _permit = self.room.acquire().await.expect("nobody closes it");
+        self.rate.start().await;
+        attempt().await
+    }
+}
