@@ -13,6 +13,7 @@ pub mod also_right {
     pub mod grain {
         pub mod chunks;
         pub mod joins;
+        pub mod one_more_than_threads;
         pub mod scope;
     }
     pub mod matmul {
@@ -38,6 +39,7 @@ pub mod also_right {
     }
     pub mod progress {
         pub mod chunks;
+        pub mod flag_for_all;
         pub mod joins;
         pub mod one_count_for_all;
     }
@@ -56,6 +58,7 @@ mod wrong {
         pub mod all_workers_save;
         pub mod as_much_is_a_win;
         pub mod as_they_come;
+        pub mod dealt_by_number;
         pub mod floating_point;
         pub mod grain_twice;
         pub mod halves_too_far;
@@ -64,6 +67,7 @@ mod wrong {
         pub mod piece_for_each_item;
         pub mod piece_for_each_thread;
         pub mod pieces_in_turn;
+        pub mod product_fits;
         pub mod rayon_knows_best;
         pub mod sixty_four_bits;
         pub mod the_rest_is_cut_off;
@@ -77,6 +81,7 @@ mod wrong {
         pub mod blocks_within_a_row;
         pub mod column_by_column;
         pub mod each_block_begins_anew;
+        pub mod factors_swapped;
         pub mod last_block_is_as_long;
         pub mod no_columns_no_chunks;
         pub mod one_after_the_other;
@@ -89,9 +94,11 @@ mod wrong {
     pub mod merge_sort {
         pub mod cut_off_in_front;
         pub mod cut_off_is_divided;
+        pub mod eight_pieces_for_all;
         pub mod every_second_item;
         pub mod joins_down_to_one;
         pub mod one_after_the_other;
+        pub mod one_half_goes_on;
         pub mod panic_is_an_empty_half;
         pub mod par_sort_knows;
         pub mod rest_is_forgotten;
@@ -102,6 +109,8 @@ mod wrong {
         pub mod two_halves_are_enough;
     }
     pub mod one_pool {
+        pub mod any_pool_will_do;
+        pub mod as_many_as_the_pool_likes;
         pub mod caller_lends_a_hand;
         pub mod everybodys_pool;
         pub mod first_one_for_all;
@@ -109,12 +118,16 @@ mod wrong {
         pub mod never_dropped;
         pub mod no_more_inside;
         pub mod one_call_at_a_time;
+        pub mod one_caller_at_a_time;
         pub mod panic_in_other_words;
         pub mod parts_only;
         pub mod pool_for_each_call;
         pub mod pool_for_each_group;
         pub mod pool_for_each_level;
+        pub mod rayon_cuts_fine_enough;
+        pub mod share_for_each_thread;
         pub mod thread_for_each_group;
+        pub mod two_at_a_time;
         pub mod waits_in_the_worker;
     }
     pub mod primes {
@@ -145,6 +158,7 @@ mod wrong {
         pub mod looks_now_and_then;
         pub mod one_speaker;
         pub mod only_what_went_well_counts;
+        pub mod own_error_only;
         pub mod panic_in_other_words;
         pub mod pieces_of_any_size;
         pub mod the_rest_is_told_afterwards;
@@ -156,8 +170,10 @@ mod wrong {
         pub mod asks_about_a_line_again;
         pub mod cut_into_even_pieces;
         pub mod last_count_wins;
+        pub mod letter_by_letter;
         pub mod letters_are_ascii;
         pub mod lock_for_each_line;
+        pub mod lower_case_first;
         pub mod nothing_is_a_word;
         pub mod once_a_line;
         pub mod one_after_the_other;
@@ -166,6 +182,7 @@ mod wrong {
         pub mod pool_of_its_own;
         pub mod share_for_each_thread;
         pub mod split_at_spaces;
+        pub mod ten_digits;
     }
 }
 

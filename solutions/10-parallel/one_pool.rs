@@ -10,9 +10,9 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// An engine with so many threads, at least one.
+    /// An engine with so many threads; 0 means one.
     pub fn new(threads: usize) -> Self {
-        let pool = ThreadPoolBuilder::new().num_threads(threads).build();
+        let pool = ThreadPoolBuilder::new().num_threads(threads.max(1)).build();
         Engine {
             pool: pool.expect("the system has threads to give"),
         }
@@ -24,8 +24,10 @@ impl Engine {
         T: Sync,
         R: Send,
     {
-        let group = |parts: &Vec<T>| parts.par_iter().map(&work).collect();
+        let group = |parts: &Vec<T>| parts.par_iter().with_max_len(1).map(&work).collect();
         // A thread that waits for the parts of its group does other parts meanwhile, whoever's they are.
-        self.pool.install(|| groups.par_iter().map(group).collect())
+        // Pieces of one: several parts in a piece would wait for each other.
+        self.pool
+            .install(|| groups.par_iter().with_max_len(1).map(group).collect())
     }
 }

@@ -12,11 +12,21 @@ pub fn is_prime(n: u32) -> bool {
 /// How many numbers below `end` the question is true of.
 pub fn count(end: u32, question: impl Fn(u32) -> bool + Sync + Send) -> usize {
     // Each piece counts for itself, and the counts are added where two pieces come together: nothing is shared.
-    (0..end).into_par_iter().filter(|n| question(*n)).count()
+    asked(end, question).count()
 }
 
 /// The numbers below `end` that the question is true of, in ascending order.
 pub fn list(end: u32, question: impl Fn(u32) -> bool + Sync + Send) -> Vec<u32> {
     // `collect` puts the pieces together in the order of the range, whoever is done first.
-    (0..end).into_par_iter().filter(|n| question(*n)).collect()
+    asked(end, question).collect()
+}
+
+/// The numbers below `end` that the question is true of.
+fn asked(
+    end: u32,
+    question: impl Fn(u32) -> bool + Sync + Send,
+) -> impl ParallelIterator<Item = u32> {
+    // Thieves cut a piece anew, and left to themselves they go down to single numbers.
+    let numbers = (0..end).into_par_iter().with_min_len(16);
+    numbers.filter(move |n| question(*n))
 }

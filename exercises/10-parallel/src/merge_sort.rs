@@ -6,7 +6,7 @@
 //! What must hold:
 //! - `merge_sort` returns the items in ascending order, all of them. It is stable: items that are equal stay in the
 //!   order in which they came.
-//! - Not more than `cut_off` items (at least 1) are sorted where they are: nothing is handed to the pool. More than
+//! - A piece of up to `cut_off` items (at least 1) is sorted where it is: nothing of it is handed to the pool. More than
 //!   `cut_off` are divided into two halves, equal or nearly so, which the pool's threads can sort at the same
 //!   time; so are the halves, until no piece has more than `cut_off`.
 //! - It works in the rayon pool that it is called in, with all of its threads. It starts no threads and builds no

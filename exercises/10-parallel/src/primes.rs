@@ -12,7 +12,7 @@
 //!   global one), with all of its threads. They start no threads and build no pools.
 //! - From 10,000 numbers on, no number belongs to a thread beforehand: if all the cost lies in the last quarter, or in
 //!   every 24th number, it is shared too. If it lies in the number in the middle, `end / 2`, no more than an
-//!   eighth of the others has to wait for that one. Which numbers are expensive is not known.
+//!   eighth of the others has to wait for that one (in a pool of two threads or more that are all free). Which numbers are expensive is not known.
 //! - Threads do not wait for each other to ask.
 //! - A question may be short. From 1,000 numbers on, the pool gets no more pieces than a 16th of the numbers.
 

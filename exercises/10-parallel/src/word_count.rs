@@ -15,7 +15,7 @@
 //!   look an item up, and no thread counts for the others.
 //! - Lines may be of any length: if the last quarter of them holds all the items, it is shared too; and if the line
 //!   in the middle, `lines[len / 2]`, is by far the longest, no more than an eighth of the others has to wait for
-//!   it.
+//!   it (in a pool of two threads or more that are all free).
 
 use std::collections::HashMap;
 use std::hash::Hash;

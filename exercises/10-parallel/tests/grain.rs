@@ -85,6 +85,22 @@ mod behaves {
     }
 
     #[harness::test]
+    fn the_longest_items_are_worth_a_piece_each() {
+        let longest = Costs {
+            piece: Duration::MAX,
+            item: Duration::MAX,
+        };
+        for (workers, right) in [(2, 2), (3, 1), ((1 << 55) + 2, 1), (usize::MAX, 1)] {
+            let got = longest.break_even(workers);
+            assert!(
+                got == Some(right),
+                "a piece and an item that cost `Duration::MAX` each, {workers} workers: `break_even` said {got:?}, and \
+                 the smallest piece is {right}"
+            );
+        }
+    }
+
+    #[harness::test]
     fn who_cannot_win_has_no_break_even() {
         let got = [
             nanos(20_000, 50).break_even(1),
@@ -307,15 +323,56 @@ mod behaves {
 
 mod speeds_up {
     use super::*;
-    use harness::gauge::assert_parallel;
+    use harness::gauge::Meeting;
+    use harness::real::sync::atomic::{AtomicUsize, Ordering};
+    use harness::real::thread;
 
-    /// 16 pieces for two threads or four: both divide them evenly.
     fn items_meet(threads: usize, items: usize, grain: usize) {
-        let pool = pool(threads);
-        let list = vec![(); items];
-        assert_parallel(threads, items, |meeting| {
-            pool.install(|| map_pieces(&list, grain, || (), |_, _| meeting.item(|| ())));
-        });
+        let (list, meeting) = (vec![(); items], Meeting::new(threads));
+        let work = |_: &mut (), (): &()| {
+            // Once is enough: how the rest is shared out is the program's affair.
+            if meeting.peak() < threads {
+                meeting.item(|| ());
+            }
+        };
+        pool(threads).install(|| map_pieces(&list, grain, || (), work));
+        assert!(
+            meeting.peak() >= threads,
+            "{items} items in pieces of {grain} or more, a pool of {threads}: \
+             there never were {threads} threads that worked at the same time"
+        );
+    }
+
+    /// Whether another item is done within a second.
+    fn others_go_on(done: &AtomicUsize) -> bool {
+        let before = done.load(Ordering::SeqCst);
+        for _ in 0..1_000 {
+            if done.load(Ordering::SeqCst) > before {
+                return true;
+            }
+            thread::sleep(Duration::from_millis(1));
+        }
+        false
+    }
+
+    #[harness::test]
+    fn whoever_is_done_takes_another_piece() {
+        const ITEMS: usize = 48;
+        let list: Vec<usize> = (0..ITEMS).collect();
+        let (done, in_time) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        let slow_first = |_: &mut (), n: &usize| {
+            if *n == 0 {
+                while done.load(Ordering::SeqCst) <= ITEMS / 2 && others_go_on(&done) {}
+                in_time.store(done.load(Ordering::SeqCst), Ordering::SeqCst);
+            }
+            done.fetch_add(1, Ordering::SeqCst);
+        };
+        pool(2).install(|| map_pieces(&list, 6, || (), slow_first));
+        assert!(
+            in_time.into_inner() > ITEMS / 2,
+            "{ITEMS} items in pieces of 6 or more, a pool of 2: the first item took long, and half of the items or more \
+             waited for it, while the other thread had nothing to do"
+        );
     }
 
     #[harness::test]
@@ -330,6 +387,6 @@ mod speeds_up {
 
     #[harness::test]
     fn eight_threads_work_at_the_same_time() {
-        items_meet(8, 64, 4);
+        items_meet(8, 128, 4);
     }
 }

@@ -212,6 +212,62 @@ mod behaves {
         }
     }
 
+    /// A matrix itself, of two by two: a product of these depends on which comes first.
+    #[derive(Clone, Copy, Debug, Default, PartialEq)]
+    struct Pair {
+        rows: [[i64; 2]; 2],
+    }
+
+    impl Add for Pair {
+        type Output = Self;
+
+        fn add(self, other: Self) -> Self {
+            let entry = |r: usize, c: usize| self.rows[r][c] + other.rows[r][c];
+            Pair::of(entry)
+        }
+    }
+
+    impl Mul for Pair {
+        type Output = Self;
+
+        fn mul(self, other: Self) -> Self {
+            let entry = |r: usize, c: usize| {
+                self.rows[r][0] * other.rows[0][c] + self.rows[r][1] * other.rows[1][c]
+            };
+            Pair::of(entry)
+        }
+    }
+
+    impl Pair {
+        fn of(entry: impl Fn(usize, usize) -> i64) -> Self {
+            let rows = [[entry(0, 0), entry(0, 1)], [entry(1, 0), entry(1, 1)]];
+            Pair { rows }
+        }
+    }
+
+    #[harness::test]
+    fn factors_stay_in_their_order() {
+        let one = |value| Matrix {
+            rows: 1,
+            cols: 1,
+            data: vec![value],
+        };
+        let a = Pair {
+            rows: [[1, 2], [3, 4]],
+        };
+        let b = Pair {
+            rows: [[0, 1], [1, 0]],
+        };
+        for block in BLOCKS {
+            let got = pool(1).install(|| multiply(block, &one(a), &one(b)));
+            assert!(
+                got == Some(one(a * b)),
+                "{}: one entry a times one entry b, for which b * a is something else than a * b, did not give a * b",
+                name(block)
+            );
+        }
+    }
+
     #[harness::test]
     fn square_matrices_are_multiplied() {
         check(

@@ -234,6 +234,19 @@ mod speeds_up {
         }
     }
 
+    #[harness::test]
+    fn pieces_are_divided_down_to_the_cut_off() {
+        // Sixteen halves of halves, one for each thread; cut less often, or on one side only, there are fewer.
+        let company = Company::of(16);
+        let watch = || company.wait();
+        pool(16).install(|| _ = merge_sort(items(&shuffled(128, 1_000), &watch), 8));
+        assert!(
+            company.came(),
+            "in a pool of 16, 128 items were sorted with a cut-off of 8, which makes sixteen pieces, and there never \
+             were 16 threads that compared at the same time"
+        );
+    }
+
     /// Whether anything lies in the pool while items are compared, in a pool of one thread: nobody can have taken it away.
     fn hands_over(len: usize, cut_off: usize) -> bool {
         let (waiting, pool) = (AtomicUsize::new(0), pool(1));

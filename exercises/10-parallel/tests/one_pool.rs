@@ -176,6 +176,30 @@ mod behaves {
     }
 
     #[harness::test]
+    fn a_caller_from_another_pool_only_waits() {
+        let others = rayon::ThreadPoolBuilder::new().num_threads(2);
+        let others = others.build().expect("the system has threads to give");
+        let (engine, seen) = (engine(2), Seen::default());
+        let strangers = AtomicUsize::new(0);
+        others.install(|| {
+            engine.map(&groups(&[10, 1]), |_| {
+                if others.current_thread_index().is_some() {
+                    strangers.fetch_add(1, Ordering::SeqCst);
+                }
+                seen.here();
+            })
+        });
+        assert!(
+            strangers.into_inner() == 0,
+            "`map` was called in a thread of another pool, and work ran in that pool's threads"
+        );
+        assert!(
+            seen.count() <= 2,
+            "`map` of an engine of 2 was called in a thread of another pool, and more threads than 2 were at work"
+        );
+    }
+
+    #[harness::test]
     fn two_engines_share_no_thread() {
         let engines = [engine(1), engine(1)];
         let seen = [Seen::default(), Seen::default()];
@@ -210,16 +234,17 @@ mod behaves {
     #[cfg(target_os = "linux")]
     #[harness::test]
     fn no_others_are_started() {
-        for threads in [1, 2, 4] {
+        for asked in [0, 1, 2, 4] {
+            let threads = asked.max(1);
             LazyLock::force(&GLOBAL); // its threads do not count
             let before = in_the_process();
-            let engine = engine(threads);
+            let engine = engine(asked);
             let most = AtomicUsize::new(0);
             let look = || most.fetch_max(in_the_process(), Ordering::SeqCst);
             engine.map(&groups(&[3, 1, 3]), |_| look());
             assert!(
                 most.into_inner() <= before + threads,
-                "an engine of {threads}: while it worked, the process had more new threads than that"
+                "an engine for which `new` was asked for {asked}: while it worked, the process had more new threads than that"
             );
             drop(engine);
             // The next one is to begin with none of these.
@@ -393,6 +418,63 @@ mod speeds_up {
     #[harness::test]
     fn eight_threads_meet() {
         parts_meet(8, &[64]);
+    }
+
+    /// Whether so many have begun before a second passes in which nobody begins.
+    fn begin(begun: &AtomicUsize, all: usize) -> bool {
+        let mut before = begun.load(Ordering::SeqCst);
+        let mut idle = 0;
+        while before < all && idle < 1_000 {
+            thread::sleep(Duration::from_millis(1));
+            let now = begun.load(Ordering::SeqCst);
+            idle = if now > before { 0 } else { idle + 1 };
+            before = now;
+        }
+        before == all
+    }
+
+    #[harness::test]
+    fn no_part_waits_for_one_that_takes_long() {
+        for sizes in [&[24][..], &[1; 24], &[5, 0, 7, 1]] {
+            let (engine, all) = (engine(2), sizes.iter().sum());
+            for long in [0, all / 2, all - 1] {
+                let (begun, in_time) = (AtomicUsize::new(0), AtomicUsize::new(0));
+                engine.map(&groups(sizes), |part| {
+                    begun.fetch_add(1, Ordering::SeqCst);
+                    if *part == long && begin(&begun, all) {
+                        in_time.store(1, Ordering::SeqCst);
+                    }
+                });
+                assert!(
+                    in_time.into_inner() == 1,
+                    "an engine of 2, groups of {sizes:?} parts: part {long}, counted from 0 through all groups, took \
+                     long, and some of the others were not begun before it was done"
+                );
+            }
+        }
+    }
+
+    #[harness::test]
+    fn a_call_does_not_wait_for_another_one_to_end() {
+        let engine = engine(2);
+        let (begun, in_time) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        thread::scope(|callers| {
+            for _ in 0..2 {
+                callers.spawn(|| {
+                    engine.map(&[vec![()]], |()| {
+                        begun.fetch_add(1, Ordering::SeqCst);
+                        if begin(&begun, 2) {
+                            in_time.fetch_add(1, Ordering::SeqCst);
+                        }
+                    })
+                });
+            }
+        });
+        assert!(
+            in_time.into_inner() == 2,
+            "an engine of 2, and two callers with one part each: the second part did not begin before the first \
+             one was done"
+        );
     }
 
     #[harness::test]

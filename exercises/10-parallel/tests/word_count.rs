@@ -82,6 +82,9 @@ mod behaves {
             ("ÄPFEL—Ærø…", vec!["äpfel", "ærø"]),
             ("Москва, Київ", vec!["москва", "київ"]),
             ("東京 2020", vec!["東京", "2020"]),
+            ("İstanbul", vec!["i\u{307}stanbul"]), // the dot is no letter, and the capital with it is one
+            ("ΟΔΟΣ", vec!["οδος"]),                // another sigma at the end of a word
+            ("٣ ½ Ⅷ", vec!["٣", "½", "ⅷ"]),
         ] {
             let got = words(line);
             assert!(

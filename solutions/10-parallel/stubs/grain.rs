@@ -17,7 +17,8 @@
 //! - Each piece begins with a call of `scratch`. What that returns is for the items of this piece only, one after
 //!   the other.
 //! - A piece has at least `grain` items (`grain` is at least 1); one of them may have less, where the items run out.
-//! - There are more pieces than threads in the pool, or whoever is done early finds nothing to do. This holds for two
+//! - There are more pieces than threads in the pool, or whoever is done early finds nothing to do; and no piece belongs
+//!   to a thread beforehand. If an item takes long, more than half of the items don't wait for it. This holds for two
 //!   threads or more, if there are at least `4 * threads * grain` items.
 
 use std::time::Duration;

@@ -6,10 +6,10 @@
 //! What must hold:
 //! - A matrix lies row by row in one `Vec`: the entry in row r and column c is `data[r * cols + c]`, counted from 0.
 //! - The product of an m × k and a k × n matrix is m × n: entry (r, c) is the sum of `a(r, i) * b(i, c)`, for i
-//!   from 0 to k - 1. Without summands it is `T::default()`, which is zero. If the inner sizes differ there is no
+//!   from 0 to k - 1, added in any order. The factors keep theirs: `a * b` need not be `b * a`. Without summands it is `T::default()`, which is zero. If the inner sizes differ there is no
 //!   product: `None`. Any size may be 0, and none need be a multiple of anything.
 //! - Both functions work in the rayon pool that they are called in, with all of its threads as far as there are
-//!   rows (or blocks) for them. They start no threads and build no pools, and threads do not wait for each other.
+//!   rows (or bands of `block` rows) for them. They start no threads and build no pools, and threads do not wait for each other.
 //! - `by_rows` hands the pool whole rows or more: no more pieces than there are rows.
 //! - `by_blocks` works on blocks of `block` × `block` entries (those at the edges are smaller; a block may be larger
 //!   than the matrix, and is never 0). A processor whose cache holds two such blocks of the right matrix, and drops

@@ -5,12 +5,13 @@
 //! Write an engine that all of them share: who hands out work inside of work hands it to the same threads.
 //!
 //! What must hold:
-//! - An engine has as many threads of its own as `new` was asked for, at least one. All `work` runs in these, whoever
-//!   calls `map`, and no other threads are started. The thread that calls `map` from outside only waits.
+//! - An engine has as many threads of its own as `new` was asked for, and one if that was 0. All `work` runs in these, whoever
+//!   calls `map`, also from a thread of another pool, and no other threads are started. The thread that calls `map` from outside only waits.
 //! - `map` does each part of each group once. The results stand as the parts did: a list for each group, in order.
 //! - All threads get work as long as there are parts that nobody has begun: of many small groups,
-//!   and of a big one, too.
-//! - Several threads may call `map` at the same time: they share the engine's threads.
+//!   and of a big one, too. However long a part takes, no other one has to wait for it while a thread is free.
+//! - Several threads may call `map` at the same time: they share the engine's threads,
+//!   and none has to wait for another one's call to end.
 //! - `work` may call `map` of the same engine, and the `work` of that again: the parts inside are shared among the threads
 //!   like all others. This ends, also with one thread.
 //! - A panic of `work` goes on to the caller of `map`, with what it carries. The engine is as good as before.
@@ -22,7 +23,7 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// An engine with so many threads, at least one.
+    /// An engine with so many threads; 0 means one.
     pub fn new(threads: usize) -> Self {
         Engine { threads }
     }

@@ -5,7 +5,7 @@
 //! Tell the bar in batches, and tell it the truth, however the work ends.
 //!
 //! What must hold:
-//! - `map` does the items in the rayon pool in which it is called, each once, and returns the results in the order
+//! - `map` does the items in the rayon pool in which it is called, with all of its threads, each once, and returns the results in the order
 //!   of the items.
 //! - An item is done when `work` has returned, with `Ok` or with `Err`. The bar is told of it after that, once.
 //!   When `map` comes back, the bar has been told of all that is done: also after an error, also when it is
@@ -14,7 +14,7 @@
 //! - The bar lags behind by at most `every` items for each thread of the pool.
 //! - A call of the bar may take long, and the others go on meanwhile. Several threads may call it at the same time.
 //! - An `Err` ends the work: `map` returns it (one of them, if there are several), and a thread that knows of it begins
-//!   less than `every` items more.
+//!   less than `every` items more. All threads are told of it at once, and do not go on to the end.
 //! - A panic of `work` goes on to the caller of `map`, with what it carries.
 
 /// What shows how far the work is.

@@ -17,13 +17,13 @@ impl Costs {
     pub fn break_even(&self, workers: usize) -> Option<usize> {
         let wins = |items: u128| {
             let work = items * self.item.as_nanos();
-            self.piece.as_nanos() + work < workers as u128 * work
+            self.piece.as_nanos() + work < (workers as u128).saturating_mul(work)
         };
         let others = workers.checked_sub(1).filter(|others| *others > 0)?;
         let near = self
             .piece
             .as_nanos()
-            .checked_div(others as u128 * self.item.as_nanos())?;
+            .checked_div((others as u128).saturating_mul(self.item.as_nanos()))?;
         let first = (near.max(1)..=near + 1).find(|items| wins(*items))?;
         first.try_into().ok()
     }

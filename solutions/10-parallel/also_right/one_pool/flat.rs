@@ -9,9 +9,9 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// An engine with so many threads, at least one.
+    /// An engine with so many threads; 0 means one.
     pub fn new(threads: usize) -> Self {
-        let pool = ThreadPoolBuilder::new().num_threads(threads).build();
+        let pool = ThreadPoolBuilder::new().num_threads(threads.max(1)).build();
         Engine {
             pool: pool.expect("the system has threads to give"),
         }
@@ -26,7 +26,7 @@ impl Engine {
         let parts: Vec<&T> = groups.iter().flatten().collect();
         let results: Vec<R> = self
             .pool
-            .install(|| parts.into_par_iter().map(work).collect());
+            .install(|| parts.into_par_iter().with_max_len(1).map(work).collect());
         let mut results = results.into_iter();
         groups
             .iter()

@@ -16,7 +16,7 @@ pub struct Costs {
 impl Costs {
     /// From how many items in a piece so many workers beat one loop.
     pub fn break_even(&self, workers: usize) -> Option<usize> {
-        let saved = (workers as u128 - 1) * self.item.as_nanos();
+        let saved = (workers as u128 - 1).saturating_mul(self.item.as_nanos());
         let as_long = self.piece.as_nanos().checked_div(saved)?;
         usize::try_from(as_long + 1).ok()
     }

@@ -10,9 +10,9 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// An engine with so many threads, at least one.
+    /// An engine with so many threads; 0 means one.
     pub fn new(threads: usize) -> Self {
-        let pool = ThreadPoolBuilder::new().num_threads(threads).build();
+        let pool = ThreadPoolBuilder::new().num_threads(threads.max(1)).build();
         Engine {
             pool: Box::leak(Box::new(pool.expect("the system has threads to give"))),
         }

@@ -10,7 +10,7 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// An engine with so many threads, at least one.
+    /// An engine with so many threads; 0 means one.
     pub fn new(threads: usize) -> Self {
         Engine { threads }
     }

@@ -1,0 +1,67 @@
+//! Misconception: Many small pieces, dealt in turn, are an even load.
+//! Refused by: speeds_up
+
+use std::time::Duration;
+
+/// What was measured.
+#[derive(Clone, Copy, Debug)]
+pub struct Costs {
+    /// To hand out one piece and have its results back.
+    pub piece: Duration,
+    /// To do one item.
+    pub item: Duration,
+}
+
+impl Costs {
+    /// From how many items in a piece so many workers beat one loop.
+    pub fn break_even(&self, workers: usize) -> Option<usize> {
+        let others = workers.saturating_sub(1) as u128;
+        let saved = self.item.as_nanos().saturating_mul(others);
+        let items = self.piece.as_nanos().checked_div(saved)? + 1;
+        usize::try_from(items).ok()
+    }
+
+    /// How many items in a piece keep the cost of handing out small.
+    pub fn grain(&self, parts: u32) -> Option<usize> {
+        let needed = self.piece.as_nanos() * u128::from(parts);
+        if needed == 0 {
+            return Some(1);
+        }
+        match self.item.as_nanos() {
+            0 => None,
+            item => usize::try_from(needed.div_ceil(item)).ok(),
+        }
+    }
+}
+
+/// Does `work` for each item, in pieces.
+pub fn map_pieces<T, S, R>(
+    items: &[T],
+    grain: usize,
+    scratch: impl Fn() -> S + Sync + Send,
+    work: impl Fn(&mut S, &T) -> R + Sync + Send,
+) -> Vec<R>
+where
+    T: Sync,
+    R: Send,
+{
+    // pieces belong to threads beforehand
+    let pieces: Vec<&[T]> = items.chunks(grain).collect();
+    let mut all: Vec<(usize, Vec<R>)> = rayon::broadcast(|c| {
+        pieces
+            .iter()
+            .enumerate()
+            .skip(c.index())
+            .step_by(c.num_threads())
+            .map(|(n, p)| {
+                let mut s = scratch();
+                (n, p.iter().map(|i| work(&mut s, i)).collect::<Vec<R>>())
+            })
+            .collect::<Vec<_>>()
+    })
+    .into_iter()
+    .flatten()
+    .collect();
+    all.sort_by_key(|(n, _)| *n);
+    all.into_iter().flat_map(|(_, r)| r).collect()
+}
