@@ -59,7 +59,6 @@ mod wrong {
         pub mod empty_is_the_end;
         pub mod item_in_the_waiters_hand;
         pub mod looks_at_closed_first;
-        pub mod naps;
         pub mod no_limit;
         pub mod one_after_the_other;
         pub mod one_more_waits_outside;
