@@ -35,11 +35,14 @@ impl Wrong {
         })
     }
 
-    /// What comes after the kinds that must refuse it adds nothing to its refusal: neither does anybody wait
-    /// for it, nor can it make the refusal read otherwise.
-    pub fn last_kind(&self) -> Kind {
-        let kinds = self.refused_by.iter().flatten().copied();
-        kinds.max().unwrap_or(Kind::LAST)
+    /// The kinds that it is put through: those that must refuse it. Another one on real threads may do so too, by
+    /// luck, and no snapshot can hold that; nor need anybody wait for it. All, where the header names none.
+    pub fn kinds(&self) -> Vec<Kind> {
+        let named: Vec<Kind> = self.refused_by.iter().flatten().copied().collect();
+        match named.is_empty() {
+            true => Kind::ALL.to_vec(),
+            false => named,
+        }
     }
 
     /// Where the verdict's text is kept, beside the program.

@@ -100,7 +100,9 @@ pub fn key(trial: &str, answer: &Answer, text: &[u8]) -> String {
     let mut hash = Hash::default();
     hash.bytes(trial.as_bytes());
     hash.bytes(answer.shown.as_bytes());
-    hash.bytes(answer.last_kind.module().as_bytes());
+    for kind in &answer.kinds {
+        hash.bytes(kind.module().as_bytes());
+    }
     hash.bytes(text);
     hash.finish()
 }

@@ -71,8 +71,6 @@ impl Kind {
         Kind::SpeedsUp,
     ];
 
-    pub const LAST: Kind = Kind::SpeedsUp;
-
     /// The name of the module, and in JSON.
     pub fn module(self) -> &'static str {
         match self {

@@ -28,8 +28,8 @@ pub struct Answer<'a> {
     pub shown: String,
     /// Nobody hopes that it passes: a hang is as good a verdict as any, and may be remembered.
     pub is_wrong: bool,
-    /// The last kind of tests that it is put through, in the order of the kinds.
-    pub last_kind: Kind,
+    /// The kinds of tests that it is put through.
+    pub kinds: Vec<Kind>,
 }
 
 impl<'a> Answer<'a> {
@@ -45,7 +45,7 @@ impl<'a> Answer<'a> {
             source: file.to_path_buf(),
             shown: workbook.shown(file),
             is_wrong: false,
-            last_kind: Kind::LAST,
+            kinds: Kind::ALL.to_vec(),
         }
     }
 }

@@ -24,7 +24,7 @@ pub enum Step {
     References,
     /// Every other right answer passes all kinds
     AlsoRight,
-    /// Every wrong answer is refused by the kind that its header names, with the words of its snapshot
+    /// Every wrong answer is refused by the kinds that its header names, with the words of its snapshot
     Wrong,
     /// rustfmt would change nothing
     Formatting,

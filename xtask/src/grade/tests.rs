@@ -122,7 +122,7 @@ impl<'a> Tester<'a> {
         let mut tests = Vec::new();
         for name in self.names(job, executable)? {
             let (module, function) = name.rsplit_once("::").unwrap_or_default();
-            let kind = Kind::of_module(module).filter(|kind| *kind <= job.answer.last_kind);
+            let kind = Kind::of_module(module).filter(|kind| job.answer.kinds.contains(kind));
             if let Some(kind) = kind {
                 let place = text.find(&format!("fn {function}(")).unwrap_or(usize::MAX);
                 tests.push(Planned { kind, place, name });

@@ -73,7 +73,7 @@ fn of_exercise<'a>(workbook: &Workbook, exercise: Exercise<'a>) -> Result<Vec<Ca
     for wrong in answers::wrong(workbook, exercise)? {
         let answer = Answer {
             is_wrong: true,
-            last_kind: wrong.last_kind(),
+            kinds: wrong.kinds(),
             ..Answer::other(workbook, exercise, &wrong.source)
         };
         candidates.push(Candidate {

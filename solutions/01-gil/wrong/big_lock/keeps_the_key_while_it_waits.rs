@@ -1,5 +1,5 @@
 //! Misconception: a call that waits executes no bytecode, so it does no harm to keep the key meanwhile.
-//! Refused by: race_free
+//! Refused by: behaves, race_free
 
 use std::sync::{Condvar, Mutex, MutexGuard};
 

@@ -1,5 +1,5 @@
 //! Misconception: the key need not be let go of when nobody waits for it.
-//! Refused by: race_free
+//! Refused by: behaves, race_free
 
 use std::sync::{Condvar, Mutex, MutexGuard};
 

@@ -1,5 +1,5 @@
 //! Misconception: more threads than cores gain nothing, so the rest of the jobs can wait for a free core.
-//! Refused by: shuts_down, speeds_up
+//! Refused by: behaves, shuts_down, speeds_up
 
 use std::any::Any;
 use std::thread;

@@ -1,5 +1,5 @@
 //! Misconception: messages arrive in the order in which their senders were started.
-//! Refused by: race_free
+//! Refused by: behaves, race_free
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};

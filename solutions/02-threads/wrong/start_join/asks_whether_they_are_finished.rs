@@ -1,5 +1,5 @@
 //! Misconception: to wait for a thread is to ask it whether it is finished.
-//! Refused by: shuts_down, speeds_up
+//! Refused by: behaves, race_free, shuts_down, speeds_up
 
 use std::any::Any;
 use std::thread;

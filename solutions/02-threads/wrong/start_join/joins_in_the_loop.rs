@@ -1,5 +1,5 @@
 //! Misconception: a thread that has been started goes on while its starter waits for it, so starting and waiting may stand in one loop.
-//! Refused by: shuts_down, speeds_up
+//! Refused by: behaves, shuts_down, speeds_up
 
 use std::any::Any;
 use std::thread;

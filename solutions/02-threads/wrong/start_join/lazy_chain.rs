@@ -1,5 +1,5 @@
 //! Misconception: the first `map` has started all threads before the second one joins the first of them.
-//! Refused by: shuts_down, speeds_up
+//! Refused by: behaves, shuts_down, speeds_up
 
 use std::any::Any;
 use std::thread;

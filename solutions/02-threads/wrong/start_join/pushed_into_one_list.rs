@@ -1,5 +1,5 @@
 //! Misconception: a lock around the list of results keeps them in order.
-//! Refused by: race_free
+//! Refused by: behaves, race_free
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};

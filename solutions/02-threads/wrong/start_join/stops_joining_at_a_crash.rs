@@ -1,5 +1,5 @@
 //! Misconception: the threads behind the one that crashed end by themselves, and need no join.
-//! Refused by: shuts_down
+//! Refused by: behaves, race_free, shuts_down
 
 use std::any::Any;
 use std::thread;

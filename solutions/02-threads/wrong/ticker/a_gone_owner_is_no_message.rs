@@ -1,5 +1,5 @@
 //! Misconception: `recv_timeout` fails only when the time is up.
-//! Refused by: shuts_down
+//! Refused by: behaves, race_free, shuts_down
 
 use std::sync::mpsc::{self, Sender};
 use std::thread::{self, JoinHandle};

@@ -1,5 +1,5 @@
 //! Misconception: a tick that runs in a thread of its own delays nobody.
-//! Refused by: shuts_down
+//! Refused by: race_free, shuts_down
 
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex};

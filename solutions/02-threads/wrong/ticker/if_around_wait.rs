@@ -1,5 +1,5 @@
 //! Misconception: a wait with a time limit ends when the time is up or when somebody has notified.
-//! Refused by: race_free
+//! Refused by: behaves, race_free
 
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread::{self, JoinHandle};

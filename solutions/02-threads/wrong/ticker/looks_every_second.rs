@@ -1,5 +1,5 @@
 //! Misconception: to wait for two things is to look again and again whether one of them has happened.
-//! Refused by: shuts_down
+//! Refused by: behaves, shuts_down
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};

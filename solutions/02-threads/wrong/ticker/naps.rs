@@ -1,5 +1,5 @@
 //! Misconception: a thread that naps for a second at a time is as good as asleep.
-//! Refused by: shuts_down
+//! Refused by: behaves, shuts_down
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -1,5 +1,5 @@
 //! Misconception: a thread ends when its handle is dropped.
-//! Refused by: shuts_down
+//! Refused by: behaves, race_free, shuts_down
 
 use std::thread::{self, JoinHandle};
 use std::time::Duration;

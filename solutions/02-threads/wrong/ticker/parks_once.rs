@@ -1,5 +1,5 @@
 //! Misconception: `park_timeout` ends when the time is up or when somebody has called `unpark`.
-//! Refused by: race_free
+//! Refused by: behaves, race_free
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -1,5 +1,5 @@
 //! Misconception: the fields of a struct are gone when its `drop` begins.
-//! Refused by: shuts_down
+//! Refused by: behaves, race_free, shuts_down
 
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};

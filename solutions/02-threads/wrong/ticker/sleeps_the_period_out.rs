@@ -1,5 +1,5 @@
 //! Misconception: a thread that is told to end while it sleeps ends.
-//! Refused by: shuts_down
+//! Refused by: behaves, shuts_down
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};

@@ -1,5 +1,5 @@
 //! Misconception: when no tick is running, the thread has ended as good as.
-//! Refused by: shuts_down
+//! Refused by: race_free, shuts_down
 
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex};

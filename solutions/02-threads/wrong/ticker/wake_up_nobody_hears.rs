@@ -1,5 +1,5 @@
 //! Misconception: whoever is notified before it waits does not fall asleep.
-//! Refused by: shuts_down
+//! Refused by: behaves, race_free, shuts_down
 
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread::{self, JoinHandle};

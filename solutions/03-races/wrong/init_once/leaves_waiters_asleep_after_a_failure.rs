@@ -1,5 +1,5 @@
 //! Misconception: nobody has to be told that nothing came of it.
-//! Refused by: shuts_down
+//! Refused by: race_free, shuts_down
 
 use std::sync::{Condvar, Mutex};
 

@@ -1,5 +1,5 @@
 //! Misconception: who waits for a result takes it as it comes, a failure too.
-//! Refused by: shuts_down
+//! Refused by: race_free, shuts_down
 
 use std::sync::{Arc, Mutex, OnceLock};
 

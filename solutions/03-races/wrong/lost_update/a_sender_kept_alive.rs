@@ -1,5 +1,5 @@
 //! Misconception: a channel ends when the threads that send into it have ended.
-//! Refused by: race_free
+//! Refused by: behaves, race_free
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, mpsc};

@@ -1,5 +1,5 @@
 //! Misconception: an atomic total is up to date whenever it is read.
-//! Refused by: race_free
+//! Refused by: behaves, race_free
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, mpsc};

@@ -1,5 +1,5 @@
 //! Misconception: an empty channel means that nothing more will come.
-//! Refused by: race_free
+//! Refused by: behaves, race_free
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, mpsc};

@@ -1,5 +1,5 @@
 //! Misconception: when all have arrived once, the barrier has done its work.
-//! Refused by: race_free
+//! Refused by: behaves, race_free
 
 use std::sync::{Condvar, Mutex};
 

@@ -1,5 +1,5 @@
 //! Misconception: a read lock is in nobody's way.
-//! Refused by: speeds_up
+//! Refused by: race_free, speeds_up
 
 use std::collections::HashMap;
 use std::hash::Hash;

@@ -1,5 +1,5 @@
 //! Misconception: the read guard is gone once the value has been looked up, and a lock can be taken once more anyway.
-//! Refused by: race_free
+//! Refused by: behaves, race_free
 
 use std::collections::HashMap;
 use std::hash::Hash;

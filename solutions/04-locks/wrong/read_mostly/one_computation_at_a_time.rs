@@ -1,5 +1,5 @@
 //! Misconception: one lock for all computations keeps them out of the readers' way, and that is all that matters.
-//! Refused by: speeds_up
+//! Refused by: race_free, speeds_up
 
 use std::collections::HashMap;
 use std::hash::Hash;

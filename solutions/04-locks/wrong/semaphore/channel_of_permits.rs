@@ -1,5 +1,5 @@
 //! Misconception: closing a channel is the same as closing what is built on it.
-//! Refused by: shuts_down
+//! Refused by: race_free, shuts_down
 
 use std::sync::Mutex;
 use std::sync::mpsc::{self, Receiver, SyncSender, TryRecvError};

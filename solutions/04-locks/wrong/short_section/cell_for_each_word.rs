@@ -1,5 +1,5 @@
 //! Misconception: a lock for each word protects the words, so the map needs one only to find them.
-//! Refused by: race_free
+//! Refused by: behaves, race_free
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicU64, Ordering};

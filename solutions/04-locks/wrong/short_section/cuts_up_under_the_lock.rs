@@ -1,5 +1,5 @@
 //! Misconception: the words are an argument, so they are ready when `add` begins.
-//! Refused by: speeds_up
+//! Refused by: behaves, race_free, speeds_up
 
 use std::collections::HashMap;
 use std::sync::Mutex;

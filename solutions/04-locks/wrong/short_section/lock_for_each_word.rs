@@ -1,5 +1,5 @@
 //! Misconception: the shortest section is the best one.
-//! Refused by: race_free
+//! Refused by: behaves, race_free
 
 use std::collections::HashMap;
 use std::sync::Mutex;

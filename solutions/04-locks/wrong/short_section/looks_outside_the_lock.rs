@@ -1,5 +1,5 @@
 //! Misconception: reading takes the lock and writing takes the lock, so nothing can come in between.
-//! Refused by: race_free
+//! Refused by: behaves, race_free
 
 use std::collections::HashMap;
 use std::sync::Mutex;

@@ -1,5 +1,5 @@
 //! Misconception: `map` goes through the words, so the work is done before the lock is taken.
-//! Refused by: speeds_up
+//! Refused by: behaves, race_free, speeds_up
 
 use std::collections::HashMap;
 use std::sync::Mutex;

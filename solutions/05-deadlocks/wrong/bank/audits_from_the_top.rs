@@ -1,5 +1,5 @@
 //! Misconception: the order of the locks matters to those who transfer; an audit takes all of them anyway.
-//! Refused by: shuts_down
+//! Refused by: race_free, shuts_down
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

@@ -1,5 +1,5 @@
 //! Misconception: it is enough to break the symmetry: even accounts begin with the payer, odd ones with the payee.
-//! Refused by: shuts_down
+//! Refused by: race_free, shuts_down
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

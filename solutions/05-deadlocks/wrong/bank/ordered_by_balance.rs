@@ -1,5 +1,5 @@
 //! Misconception: any order will do, so let the poorer account come first.
-//! Refused by: shuts_down
+//! Refused by: race_free, shuts_down
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

@@ -1,5 +1,5 @@
 //! Misconception: a limit for several locks is a share of it for each.
-//! Refused by: race_free
+//! Refused by: behaves, race_free
 
 use std::time::Duration;
 

@@ -1,5 +1,5 @@
 //! Misconception: a short sleep between two tries is waiting.
-//! Refused by: race_free
+//! Refused by: behaves, race_free
 
 use std::thread;
 use std::time::{Duration, Instant};

@@ -1,5 +1,5 @@
 //! Misconception: courtesy prevents quarrels: whoever is hungry lets a hungry neighbour go first.
-//! Refused by: shuts_down
+//! Refused by: race_free, shuts_down
 
 use std::sync::{Condvar, Mutex, MutexGuard};
 

@@ -1,5 +1,5 @@
 //! Misconception: everybody takes the left fork and then waits for the right one, which comes back some day.
-//! Refused by: shuts_down
+//! Refused by: race_free, shuts_down
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

@@ -1,5 +1,5 @@
 //! Misconception: one meal has ended, so one philosopher can begin.
-//! Refused by: shuts_down
+//! Refused by: race_free, shuts_down
 
 use std::sync::{Condvar, Mutex, MutexGuard};
 

@@ -1,5 +1,5 @@
 //! Misconception: the thread sees the flag when it next looks.
-//! Refused by: shuts_down
+//! Refused by: behaves, race_free, shuts_down
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};

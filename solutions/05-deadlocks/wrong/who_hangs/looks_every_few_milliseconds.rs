@@ -1,5 +1,5 @@
 //! Misconception: a watchdog looks round every few milliseconds, which costs next to nothing.
-//! Refused by: race_free
+//! Refused by: behaves, race_free
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};

@@ -1,5 +1,5 @@
 //! Misconception: a thread that knows when it is needed next can `sleep` until then.
-//! Refused by: shuts_down
+//! Refused by: race_free, shuts_down
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};

@@ -1,5 +1,5 @@
 //! Misconception: a flag of its own needs no lock, and the notification comes after it.
-//! Refused by: shuts_down
+//! Refused by: behaves, race_free, shuts_down
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};

@@ -1,5 +1,5 @@
 //! Misconception: the flag is what the thread was woken for, so it is looked at after the wait.
-//! Refused by: shuts_down
+//! Refused by: behaves, race_free, shuts_down
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};

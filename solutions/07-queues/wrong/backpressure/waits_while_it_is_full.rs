@@ -1,5 +1,5 @@
 //! Misconception: whoever finds room in the queue can send without waiting.
-//! Refused by: race_free
+//! Refused by: behaves, race_free
 
 use std::thread;
 use std::time::Duration;

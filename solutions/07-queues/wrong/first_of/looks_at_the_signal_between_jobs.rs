@@ -1,5 +1,5 @@
 //! Misconception: a flag that is looked at before each job is enough.
-//! Refused by: shuts_down
+//! Refused by: race_free, shuts_down
 
 use std::time::{Duration, Instant};
 

@@ -1,5 +1,5 @@
 //! Misconception: a wait that ends with the next report is short enough for the signal.
-//! Refused by: shuts_down
+//! Refused by: race_free, shuts_down
 
 use std::time::{Duration, Instant};
 

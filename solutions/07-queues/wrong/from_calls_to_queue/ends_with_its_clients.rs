@@ -1,5 +1,5 @@
 //! Misconception: a service ends when its last client is gone.
-//! Refused by: shuts_down
+//! Refused by: behaves, race_free, shuts_down
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};

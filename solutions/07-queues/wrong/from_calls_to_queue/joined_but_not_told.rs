@@ -1,5 +1,5 @@
 //! Misconception: a join ends a thread.
-//! Refused by: shuts_down
+//! Refused by: behaves, race_free, shuts_down
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -1,5 +1,5 @@
 //! Misconception: the thread looks ten times a second whether it is to end.
-//! Refused by: shuts_down
+//! Refused by: race_free, shuts_down
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};

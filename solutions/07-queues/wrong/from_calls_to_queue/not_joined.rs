@@ -1,5 +1,5 @@
 //! Misconception: a thread that has been told to end is as good as gone.
-//! Refused by: shuts_down
+//! Refused by: behaves, shuts_down
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};

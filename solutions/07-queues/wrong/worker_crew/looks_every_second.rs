@@ -1,5 +1,5 @@
 //! Misconception: a worker can look for jobs once a second.
-//! Refused by: shuts_down
+//! Refused by: race_free, shuts_down
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};

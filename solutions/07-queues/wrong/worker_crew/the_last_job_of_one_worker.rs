@@ -1,5 +1,5 @@
 //! Misconception: a worker that finds the channel at its end may clear what the others still do.
-//! Refused by: race_free
+//! Refused by: behaves, race_free
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};

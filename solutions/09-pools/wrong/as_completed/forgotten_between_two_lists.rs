@@ -1,5 +1,5 @@
 //! Misconception: a job leaves the one list and goes on the other right after.
-//! Refused by: race_free
+//! Refused by: behaves, race_free
 
 use std::collections::VecDeque;
 use std::hash::Hash;

@@ -1,5 +1,5 @@
 //! Misconception: the limit goes to `recv_timeout`, which knows how to wait.
-//! Refused by: race_free
+//! Refused by: behaves, race_free
 
 use std::collections::VecDeque;
 use std::hash::Hash;

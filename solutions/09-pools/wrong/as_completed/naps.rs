@@ -1,5 +1,5 @@
 //! Misconception: ten milliseconds are so short that nobody notices.
-//! Refused by: race_free
+//! Refused by: behaves, race_free
 
 use std::collections::VecDeque;
 use std::hash::Hash;

@@ -1,5 +1,5 @@
 //! Misconception: whoever is woken knows that the job is settled.
-//! Refused by: race_free
+//! Refused by: behaves, race_free
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};

@@ -1,5 +1,5 @@
 //! Misconception: a millisecond's sleep between two looks costs nothing.
-//! Refused by: race_free
+//! Refused by: behaves, race_free
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};

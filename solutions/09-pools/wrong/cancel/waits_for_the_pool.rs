@@ -1,5 +1,5 @@
 //! Misconception: a cancelled job is over when the worker has seen that it is cancelled.
-//! Refused by: behaves, shuts_down
+//! Refused by: behaves, race_free, shuts_down
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};

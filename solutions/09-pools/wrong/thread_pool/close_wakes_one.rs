@@ -1,5 +1,5 @@
 //! Misconception: `notify_one` wakes a worker, and that is what `close` needs.
-//! Refused by: shuts_down
+//! Refused by: race_free, shuts_down
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -1,5 +1,5 @@
 //! Misconception: a closed pool has nothing more to do.
-//! Refused by: shuts_down
+//! Refused by: behaves, shuts_down
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -1,5 +1,5 @@
 //! Misconception: when the queue is empty and nobody works, the pool has come to its end.
-//! Refused by: shuts_down
+//! Refused by: behaves, race_free, shuts_down
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -1,5 +1,5 @@
 //! Misconception: a worker that was woken finds a job.
-//! Refused by: race_free
+//! Refused by: behaves, race_free
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};

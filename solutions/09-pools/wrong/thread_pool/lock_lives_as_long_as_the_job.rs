@@ -1,5 +1,5 @@
 //! Misconception: the lock is for `recv`, so it is given back when `recv` returns.
-//! Refused by: race_free, speeds_up
+//! Refused by: behaves, race_free, speeds_up
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};

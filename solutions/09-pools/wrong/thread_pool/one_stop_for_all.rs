@@ -1,5 +1,5 @@
 //! Misconception: the message to stop is heard by everybody.
-//! Refused by: shuts_down
+//! Refused by: behaves, race_free, shuts_down
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};

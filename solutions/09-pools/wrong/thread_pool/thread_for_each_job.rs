@@ -1,5 +1,5 @@
 //! Misconception: threads are cheap: what counts is that `submit` hands back a handle.
-//! Refused by: behaves, speeds_up
+//! Refused by: behaves, race_free, speeds_up
 
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, channel};

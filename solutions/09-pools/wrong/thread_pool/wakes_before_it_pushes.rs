@@ -1,5 +1,5 @@
 //! Misconception: who is woken needs a while to get up, and the job is there by then.
-//! Refused by: race_free
+//! Refused by: behaves, race_free
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};

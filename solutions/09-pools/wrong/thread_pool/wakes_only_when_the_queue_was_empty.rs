@@ -1,5 +1,5 @@
 //! Misconception: while jobs wait, the workers are busy anyway.
-//! Refused by: race_free
+//! Refused by: behaves, race_free
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};

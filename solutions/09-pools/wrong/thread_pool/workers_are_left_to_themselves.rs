@@ -1,5 +1,5 @@
 //! Misconception: threads end with the value that holds their handles.
-//! Refused by: shuts_down
+//! Refused by: behaves, shuts_down
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};

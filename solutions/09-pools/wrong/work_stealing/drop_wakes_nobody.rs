@@ -1,5 +1,5 @@
 //! Misconception: workers see for themselves that the pool is closed.
-//! Refused by: shuts_down
+//! Refused by: behaves, race_free, shuts_down
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};

@@ -1,5 +1,5 @@
 //! Misconception: two workers have one half each: nothing more to share.
-//! Refused by: race_free, speeds_up
+//! Refused by: behaves, race_free, speeds_up
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};

@@ -1,5 +1,5 @@
 //! Misconception: whoever has looked and found nothing can go to sleep.
-//! Refused by: race_free
+//! Refused by: behaves, race_free
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};

@@ -1,5 +1,5 @@
 //! Misconception: a millisecond is so short that nobody notices.
-//! Refused by: race_free
+//! Refused by: behaves, race_free
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};

@@ -1,5 +1,5 @@
 //! Misconception: results are the same in any order, so first the one, then the other.
-//! Refused by: behaves, speeds_up
+//! Refused by: behaves, race_free, shuts_down, speeds_up
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};

@@ -1,5 +1,5 @@
 //! Misconception: newest first is the right order, whosever pieces they are.
-//! Refused by: race_free
+//! Refused by: behaves, race_free
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};

@@ -1,5 +1,5 @@
 //! Misconception: both deques are locked while a piece moves from one to the other.
-//! Refused by: race_free
+//! Refused by: behaves, race_free
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};

@@ -1,5 +1,5 @@
 //! Misconception: workers wait for work: that is what they are to be told.
-//! Refused by: race_free
+//! Refused by: behaves, race_free
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};

@@ -1,5 +1,5 @@
 //! Misconception: a thread for each second half, as the operating system balances better than any pool.
-//! Refused by: behaves, speeds_up
+//! Refused by: behaves, race_free, speeds_up
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};

@@ -1,5 +1,5 @@
 //! Misconception: the news and the piece are for the same moment.
-//! Refused by: race_free
+//! Refused by: behaves, race_free
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};

@@ -1,5 +1,5 @@
 //! Misconception: one piece is for one worker, so one is woken.
-//! Refused by: race_free
+//! Refused by: behaves, race_free
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};

@@ -1,5 +1,5 @@
 //! Misconception: a thread that is asleep disturbs nobody.
-//! Refused by: shuts_down
+//! Refused by: behaves, race_free, shuts_down
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};

@@ -1,5 +1,5 @@
 //! Misconception: A group is one thing, and a thread for it is one thread.
-//! Refused by: shuts_down
+//! Refused by: behaves, shuts_down
 
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};

@@ -1,5 +1,5 @@
 //! Misconception: Closed is closed: what is still inside is of no use to anybody.
-//! Refused by: shuts_down
+//! Refused by: behaves, shuts_down
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};

@@ -1,5 +1,5 @@
 //! Misconception: A consumer that comes to a closed queue sees that it is closed; nobody has to wake one.
-//! Refused by: shuts_down
+//! Refused by: behaves, shuts_down
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};

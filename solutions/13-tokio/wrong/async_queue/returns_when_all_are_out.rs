@@ -1,5 +1,5 @@
 //! Misconception: The queue is closed and empty, so the work is done.
-//! Refused by: shuts_down
+//! Refused by: behaves, shuts_down
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};

@@ -1,5 +1,5 @@
 //! Misconception: the runtime knows how many tasks are good for it.
-//! Refused by: speeds_up
+//! Refused by: behaves, speeds_up
 
 use futures::future::join_all;
 use std::collections::VecDeque;

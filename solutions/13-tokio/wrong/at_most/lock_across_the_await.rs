@@ -1,5 +1,5 @@
 //! Misconception: a lock of tokio may be held across an `await`, so it does no harm there.
-//! Refused by: speeds_up
+//! Refused by: behaves, speeds_up
 
 use std::collections::VecDeque;
 use std::panic::resume_unwind;

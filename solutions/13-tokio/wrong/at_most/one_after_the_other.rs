@@ -1,5 +1,5 @@
 //! Misconception: awaited in a loop, calls are in flight together.
-//! Refused by: speeds_up
+//! Refused by: behaves, speeds_up
 
 use std::collections::VecDeque;
 use std::time::Duration;

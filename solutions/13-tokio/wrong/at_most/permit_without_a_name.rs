@@ -1,5 +1,5 @@
 //! Misconception: `let _ =` holds a permit as long as any variable does.
-//! Refused by: speeds_up
+//! Refused by: behaves, speeds_up
 
 use std::collections::VecDeque;
 use std::panic::resume_unwind;

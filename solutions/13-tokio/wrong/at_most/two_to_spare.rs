@@ -1,5 +1,5 @@
 //! Misconception: a little more than the limit keeps the line busy.
-//! Refused by: speeds_up
+//! Refused by: behaves, speeds_up
 
 use std::collections::VecDeque;
 use std::panic::resume_unwind;

@@ -1,5 +1,5 @@
 //! Misconception: with one deadline for all, it is all the same who goes first.
-//! Refused by: speeds_up
+//! Refused by: behaves, speeds_up
 
 use std::time::Duration;
 use tokio::time::{Instant, timeout_at};

@@ -1,5 +1,5 @@
 //! Misconception: a group with a deadline ends at its deadline.
-//! Refused by: speeds_up
+//! Refused by: behaves, shuts_down, speeds_up
 
 use futures::FutureExt;
 use futures::future::join_all;

@@ -1,5 +1,5 @@
 //! Misconception: a future runs from the moment at which it is made.
-//! Refused by: speeds_up
+//! Refused by: behaves, speeds_up
 
 use futures::FutureExt;
 use futures::future::join_all;

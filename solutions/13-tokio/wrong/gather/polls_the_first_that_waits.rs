@@ -1,5 +1,5 @@
 //! Misconception: when one future is not ready, there is nothing more to do.
-//! Refused by: speeds_up
+//! Refused by: behaves, speeds_up
 
 use futures::FutureExt;
 use futures::future::join_all;

@@ -1,5 +1,5 @@
 //! Misconception: what is spawned runs beside the rest, wherever the `await` stands.
-//! Refused by: speeds_up
+//! Refused by: behaves, shuts_down, speeds_up
 
 use futures::FutureExt;
 use futures::future::join_all;

@@ -1,5 +1,5 @@
 //! Misconception: The whole loop goes to the blocking pool, and the runtime is free.
-//! Refused by: speeds_up
+//! Refused by: shuts_down, speeds_up
 
 use std::io;
 use std::panic::resume_unwind;

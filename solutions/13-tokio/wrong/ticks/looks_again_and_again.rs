@@ -1,5 +1,5 @@
 //! Misconception: whoever says `Pending` has to wake itself.
-//! Refused by: shuts_down
+//! Refused by: behaves, shuts_down
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
