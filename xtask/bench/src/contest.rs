@@ -1,11 +1,24 @@
 //! Rounds in which every contestant has its turn under every load, so that what else the machine does meets all alike.
 //!
 //! A round's ratio compares two runs that were made one right after the other; the median of the rounds counts. The
-//! order changes from round to round: nobody always runs behind the same other one.
+//! order changes from round to round: nobody always runs behind the same other one. Criterion, which can be asked for
+//! instead, knows more about the times of one program, but runs the programs one after the other: whatever slows the
+//! machine for a while meets one of them only.
 
 use std::time::Duration;
 
+use criterion::{BenchmarkId, Criterion};
+
 use crate::record::Figure;
+
+/// How often, and in whose company, a contestant has its turn.
+#[derive(Clone, Copy, Debug)]
+pub enum Pace {
+    /// All of them in turn, so often.
+    InTurn { rounds: u32 },
+    /// One after the other, as often as criterion wants. It prints what it finds; there are no ratios.
+    Alone,
+}
 
 /// One program that does a load, and the time that this took without its preparations.
 pub struct Contestant<L> {
@@ -29,17 +42,40 @@ struct Times<'a> {
 }
 
 /// The first contestant is the one that all are compared with.
-pub fn hold<L>(loads: &[Load<L>], contestants: &[Contestant<L>], rounds: u32) -> Vec<Figure> {
-    loads
-        .iter()
-        .flat_map(|load| figures(load, &times(load, contestants, rounds)))
-        .collect()
+pub fn hold<L>(loads: &[Load<L>], contestants: &[Contestant<L>], pace: Pace) -> Vec<Figure> {
+    let of_load = |load: &Load<L>| match pace {
+        Pace::InTurn { rounds } => figures(load, &times(load, contestants, rounds)),
+        Pace::Alone => {
+            each_alone(load, contestants);
+            Vec::new()
+        }
+    };
+    loads.iter().flat_map(of_load).collect()
 }
 
-fn times<'a, L>(load: &Load<L>, contestants: &'a [Contestant<L>], rounds: u32) -> Vec<Times<'a>> {
-    // The first run pays for what all of them find warm afterwards, and says who takes part.
+/// The first run pays for what all of them find warm afterwards, and says who takes part.
+fn present<'a, L>(load: &Load<L>, contestants: &'a [Contestant<L>]) -> Vec<&'a Contestant<L>> {
     let takes_part = |one: &&Contestant<L>| (one.run)(&load.load).is_some();
-    let present: Vec<&Contestant<L>> = contestants.iter().filter(takes_part).collect();
+    contestants.iter().filter(takes_part).collect()
+}
+
+fn each_alone<L>(load: &Load<L>, contestants: &[Contestant<L>]) {
+    let mut criterion = Criterion::default().sample_size(SAMPLES).without_plots();
+    let mut group = criterion.benchmark_group(&load.name);
+    for one in present(load, contestants) {
+        group.bench_function(BenchmarkId::from_parameter(one.name), |bencher| {
+            let once = |_| (one.run)(&load.load).unwrap_or_default();
+            bencher.iter_custom(|times| (0..times).map(once).sum());
+        });
+    }
+    group.finish();
+}
+
+/// A run takes milliseconds: criterion's hundred samples would take minutes for each contestant.
+const SAMPLES: usize = 20;
+
+fn times<'a, L>(load: &Load<L>, contestants: &'a [Contestant<L>], rounds: u32) -> Vec<Times<'a>> {
+    let present = present(load, contestants);
     let mut times: Vec<Times> = present
         .iter()
         .map(|one| Times {
@@ -115,7 +151,11 @@ mod tests {
                 run: |load| (*load < 5).then_some(Duration::from_micros(1)),
             },
         ];
-        hold(&[load("small", 1), load("large", 5)], &contestants, 3)
+        hold(
+            &[load("small", 1), load("large", 5)],
+            &contestants,
+            Pace::InTurn { rounds: 3 },
+        )
     }
 
     #[test]

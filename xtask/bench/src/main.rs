@@ -22,6 +22,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, ValueEnum};
 
+use contest::Pace;
 use record::Record;
 
 #[derive(Parser)]
@@ -35,6 +36,9 @@ struct Cli {
     /// How often each contestant has its turn; the median counts
     #[arg(long, default_value_t = 21, value_parser = clap::value_parser!(u32).range(1..))]
     rounds: u32,
+    /// Time each contestant alone, with criterion: times and their confidence, no ratios, and nothing is written
+    #[arg(long, conflicts_with_all = ["record", "rounds"])]
+    criterion: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -60,12 +64,12 @@ impl What {
         }
     }
 
-    fn run(self, rounds: u32) -> Record {
+    fn run(self, pace: Pace) -> Record {
         match self {
-            What::Queues => queues::run(rounds),
-            What::Pools => pools::run(rounds),
-            What::Parallel => parallel::run(rounds),
-            What::Scaling => scaling::run(rounds),
+            What::Queues => queues::run(pace),
+            What::Pools => pools::run(pace),
+            What::Parallel => parallel::run(pace),
+            What::Scaling => scaling::run(pace),
         }
     }
 }
@@ -83,7 +87,12 @@ fn main() -> ExitCode {
 fn run(cli: &Cli) -> Result<()> {
     let all = || What::value_variants().to_vec();
     for what in cli.what.map_or_else(all, |what| vec![what]) {
-        let record = what.run(cli.rounds);
+        if cli.criterion {
+            what.run(Pace::Alone);
+            continue;
+        }
+        let rounds = cli.rounds;
+        let record = what.run(Pace::InTurn { rounds });
         let folder = match cli.record {
             true => "book/measured",
             false => ".workbook/measured",

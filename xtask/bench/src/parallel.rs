@@ -10,7 +10,7 @@ use parallel_solutions::matmul::{self, Matrix};
 use parallel_solutions::{merge_sort, primes, word_count};
 use rayon::slice::ParallelSliceMut;
 
-use crate::contest::{Contestant, Load, hold};
+use crate::contest::{Contestant, Load, Pace, hold};
 use crate::record::Record;
 
 /// What there is to do, and what has to come out.
@@ -37,10 +37,10 @@ pub const CUT_OFF: usize = 4_096;
 const PRIMES_BELOW: u32 = 500_000;
 
 /// Holds the contests on this machine.
-pub fn run(rounds: u32) -> Record {
+pub fn run(pace: Pace) -> Record {
     let work = Work::new();
     let setting = "rayon 1.12, matrixmultiply 0.3";
-    let mut record = Record::here(setting, "bench parallel", "one plain loop", rounds);
+    let mut record = Record::here(setting, "bench parallel", "one plain loop", pace);
     let load = |name: &str, items| {
         [Load {
             name: name.to_string(),
@@ -58,7 +58,7 @@ pub fn run(rounds: u32) -> Record {
         (load("400,000 numbers sorted", NUMBERS), of_sorting()),
     ];
     for (load, contestants) in &loads {
-        record.figures.extend(hold(load, contestants, rounds));
+        record.figures.extend(hold(load, contestants, pace));
     }
     record
 }

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use pools_solutions::{thread_pool, work_stealing};
 
-use crate::contest::{Contestant, Load, hold};
+use crate::contest::{Contestant, Load, Pace, hold};
 use crate::record::Record;
 
 /// Started once: a program has one pool, and a round that starts threads would measure that.
@@ -50,13 +50,13 @@ enum Shape {
 }
 
 /// Holds the contests on this machine.
-pub fn run(rounds: u32) -> Record {
+pub fn run(pace: Pace) -> Record {
     let workers = thread::available_parallelism().map_or(1, usize::from);
     let pools = Pools::start(workers);
     let setting = format!("rayon 1.12, threadpool 1.8, {workers} workers");
-    let mut record = Record::here(&setting, "bench pools", "the hand-made pool", rounds);
-    record.figures = hold(&batches(&pools), &takers(), rounds);
-    let splits = hold(&splits(&pools), &splitters(), rounds);
+    let mut record = Record::here(&setting, "bench pools", "the hand-made pool", pace);
+    record.figures = hold(&batches(&pools), &takers(), pace);
+    let splits = hold(&splits(&pools), &splitters(), pace);
     record.figures.extend(splits);
     record
 }

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use crossbeam::channel::bounded;
 use queues_solutions::bounded_queue::BoundedQueue;
 
-use crate::contest::{Contestant, Load, hold};
+use crate::contest::{Contestant, Load, Pace, hold};
 use crate::record::Record;
 
 struct Traffic {
@@ -23,13 +23,8 @@ struct Traffic {
 }
 
 /// Holds the contest on this machine.
-pub fn run(rounds: u32) -> Record {
-    let mut record = Record::here(
-        "crossbeam 0.8",
-        "bench queues",
-        "the hand-made queue",
-        rounds,
-    );
+pub fn run(pace: Pace) -> Record {
+    let mut record = Record::here("crossbeam 0.8", "bench queues", "the hand-made queue", pace);
     let contestants = [
         Contestant {
             name: "hand-made",
@@ -48,7 +43,7 @@ pub fn run(rounds: u32) -> Record {
             run: of_crossbeam,
         },
     ];
-    record.figures = hold(&loads(), &contestants, rounds);
+    record.figures = hold(&loads(), &contestants, pace);
     record
 }
 

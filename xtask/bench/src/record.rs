@@ -6,6 +6,8 @@ use anyhow::{Context, Result};
 use serde::Serialize;
 use workbook_measure::machine;
 
+use crate::contest::Pace;
+
 /// One run of a benchmark.
 #[derive(Debug, Serialize)]
 pub struct Record {
@@ -42,7 +44,7 @@ pub struct Figure {
 
 impl Record {
     /// Of this machine and compiler.
-    pub fn here(setting: &str, command: &str, baseline: &str, rounds: u32) -> Record {
+    pub fn here(setting: &str, command: &str, baseline: &str, pace: Pace) -> Record {
         Record {
             machine: machine::describe(),
             rust: machine::rust_version(),
@@ -50,7 +52,10 @@ impl Record {
             command: command.to_string(),
             baseline: baseline.to_string(),
             cores: None,
-            rounds,
+            rounds: match pace {
+                Pace::InTurn { rounds } => rounds,
+                Pace::Alone => 0,
+            },
             figures: Vec::new(),
         }
     }

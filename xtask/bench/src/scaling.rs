@@ -9,7 +9,7 @@ use std::time::Duration;
 use parallel_solutions::{matmul, merge_sort, primes, word_count};
 use rayon::ThreadPool;
 
-use crate::contest::{Contestant, Load, hold};
+use crate::contest::{Contestant, Load, Pace, hold};
 use crate::parallel::{CUT_OFF, Work};
 use crate::record::{Figure, Record};
 
@@ -28,7 +28,7 @@ type Exercise = fn(&Work) -> Option<Duration>;
 const WORKERS: [usize; 8] = [1, 2, 4, 8, 16, 32, 64, 128];
 
 /// Holds the contests on this machine.
-pub fn run(rounds: u32) -> Record {
+pub fn run(pace: Pace) -> Record {
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let pools = pools(cores);
     let work = Work::new();
@@ -55,9 +55,9 @@ pub fn run(rounds: u32) -> Record {
         },
         items: 1,
     });
-    let mut record = Record::here("rayon 1.12", "bench scaling", "one worker", rounds);
+    let mut record = Record::here("rayon 1.12", "bench scaling", "one worker", pace);
     record.cores = Some(cores);
-    record.figures = hold(&loads, &contestants(), rounds)
+    record.figures = hold(&loads, &contestants(), pace)
         .into_iter()
         .map(with_workers)
         .collect();
