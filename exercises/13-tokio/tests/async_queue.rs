@@ -1,10 +1,11 @@
 //! What this proves: nothing is lost and nothing comes twice, also when a wait is given up; producers are held to the
 //! capacity and consumers to their number; and closing hands out what is inside, wakes everybody, and leaves no task.
-//! All tests run on tokio's paused clock, where time moves only while every task waits. Waits are exact, and a program
-//! that stands still is found at once.
+//! Most tests run on tokio's paused clock, where time moves only while every task waits. Waits are exact, and a program
+//! that stands still is found at once. That clock needs a runtime of one thread, where nothing happens between two
+//! `await`s; so `race_free` gives each task a thread of its own under the checker, and switches them at every lock and
+//! atomic of the program's own.
 //!
-//! What it cannot see: what two threads do at the same moment. A paused clock needs a runtime of one thread, where
-//! nothing happens between two `await`s. Chapter 07 has the same queue under the checker.
+//! What it cannot see: what happens in the middle of a call of tokio, which the checker takes for one step.
 
 #[allow(unused_imports)] // not every answer has thread-locals of its own
 #[macro_use(thread_local)]
@@ -468,6 +469,165 @@ mod behaves {
                 "an item came every hour, three in all, and then the close; \
                  `consume` returned {handled} after {took:?}"
             );
+        });
+    }
+}
+
+/// Each task in a thread of its own, which parks until its waker is called.
+mod race_free {
+    use super::*;
+    use std::task::{Context, Wake, Waker};
+    use std::thread::{self, Thread};
+
+    /// Wrong queues are found out within a hundred schedules.
+    fn check(program: impl Fn() + Send + Sync + 'static) {
+        let check = harness::model::Check::new().schedules(1_500).random(300);
+        check.foreign_calls().run(program);
+    }
+
+    struct Unpark(Thread);
+
+    impl Wake for Unpark {
+        fn wake(self: Arc<Self>) {
+            self.0.unpark();
+        }
+    }
+
+    fn waker() -> Waker {
+        Waker::from(Arc::new(Unpark(thread::current())))
+    }
+
+    fn wait_for<F: Future>(future: F) -> F::Output {
+        let (waker, mut future) = (waker(), Box::pin(future));
+        loop {
+            match future.as_mut().poll(&mut Context::from_waker(&waker)) {
+                Poll::Ready(output) => return output,
+                Poll::Pending => thread::park(),
+            }
+        }
+    }
+
+    #[harness::test]
+    fn two_threads_take_each_item_once() {
+        check(|| {
+            let queue = AsyncQueue::new(1);
+            thread::scope(|s| {
+                let pops = [(); 2].map(|()| s.spawn(|| wait_for(queue.pop())));
+                for item in [1, 2] {
+                    wait_for(queue.push(item)).unwrap();
+                }
+                let mut got = pops.map(|pop| pop.join().unwrap());
+                got.sort_unstable();
+                assert!(
+                    got == [Some(1), Some(2)],
+                    "1 and 2 went in, two threads took one item each, and they got {got:?}"
+                );
+            });
+        });
+    }
+
+    #[harness::test]
+    fn two_threads_that_push_lose_nothing() {
+        check(|| {
+            let queue = AsyncQueue::new(1);
+            thread::scope(|s| {
+                for item in [1, 2] {
+                    let queue = &queue;
+                    s.spawn(move || wait_for(queue.push(item)).unwrap());
+                }
+                let mut got = [(); 2].map(|()| wait_for(queue.pop()));
+                got.sort_unstable();
+                assert!(
+                    got == [Some(1), Some(2)],
+                    "two threads pushed 1 and 2 into a queue of 1, and what came out is {got:?}"
+                );
+            });
+        });
+    }
+
+    #[harness::test]
+    fn the_room_is_never_exceeded() {
+        check(|| {
+            let queue = AsyncQueue::new(1);
+            thread::scope(|s| {
+                let pushes = [1, 2].map(|item| {
+                    let queue = &queue;
+                    s.spawn(move || {
+                        let mut push = Box::pin(queue.push(item));
+                        let done = push.as_mut().poll(&mut Context::from_waker(&waker()));
+                        done.is_ready()
+                    })
+                });
+                let went_in = pushes.map(|push| push.join().unwrap());
+                assert!(
+                    went_in != [true; 2],
+                    "two threads pushed into a queue of 1 that nobody emptied, and both items went in"
+                );
+            });
+        });
+    }
+
+    #[harness::test]
+    fn nothing_goes_in_behind_the_end() {
+        check(|| {
+            let queue = AsyncQueue::new(1);
+            thread::scope(|s| {
+                let push = s.spawn(|| wait_for(queue.push(7)));
+                queue.close();
+                let got = wait_for(queue.pop());
+                let pushed = push.join().unwrap();
+                let expected = match pushed {
+                    Ok(()) => Some(7),
+                    Err(Closed(_)) => None,
+                };
+                assert!(
+                    got == expected,
+                    "a thread pushed 7 while the queue was closed, which gave {pushed:?}; \
+                     the first `pop` after the close gave {got:?}"
+                );
+            });
+        });
+    }
+
+    #[harness::test]
+    fn everybody_who_waits_hears_of_the_close() {
+        check(|| {
+            let queue = AsyncQueue::<usize>::new(1);
+            thread::scope(|s| {
+                let pops = [(); 2].map(|()| s.spawn(|| wait_for(queue.pop())));
+                queue.close();
+                let got = pops.map(|pop| pop.join().unwrap());
+                assert!(
+                    got == [None, None],
+                    "nothing went in, the queue was closed, and two pops gave {got:?}"
+                );
+            });
+        });
+    }
+
+    #[harness::test]
+    fn a_wait_that_is_given_up_elsewhere_loses_nothing() {
+        check(|| {
+            let queue = AsyncQueue::new(1);
+            thread::scope(|s| {
+                let hasty = s.spawn(|| {
+                    let mut pop = Box::pin(queue.pop());
+                    match pop.as_mut().poll(&mut Context::from_waker(&waker())) {
+                        Poll::Ready(item) => item,
+                        Poll::Pending => None,
+                    }
+                });
+                let patient = s.spawn(|| wait_for(queue.pop()));
+                wait_for(queue.push(7)).unwrap();
+                if hasty.join().unwrap() == Some(7) {
+                    wait_for(queue.push(7)).unwrap();
+                }
+                let got = patient.join().unwrap();
+                assert!(
+                    got == Some(7),
+                    "7 went in, a pop in one thread was given up without it, and that in the other gave {got:?}"
+                );
+            });
         });
     }
 }

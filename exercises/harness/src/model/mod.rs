@@ -78,6 +78,7 @@ impl Check {
             no_thread_left_behind: false,
             early_timeouts: false,
             unlock_steps: false,
+            foreign_calls: false,
         };
         Check {
             budget: Budget {
@@ -115,6 +116,13 @@ impl Check {
     /// Time limits may strike at any step, not only when nothing else can happen.
     pub fn early_timeouts(mut self) -> Check {
         self.rules.early_timeouts = true;
+        self
+    }
+
+    /// Other threads may also come in right behind an unlock or an access to an atomic, before what follows in the
+    /// same thread. For a program that goes on there with a call that is no step to the checker, such as one of tokio.
+    pub fn foreign_calls(mut self) -> Check {
+        self.rules.foreign_calls = true;
         self
     }
 

@@ -80,6 +80,13 @@ fn step(doing: Doing, at: At) {
     reach(Pending::Ready, None, doing, at);
 }
 
+/// Where foreign calls may follow: lets others run before them. Nothing happens in this step, so no row shows it.
+fn before_foreign_calls(at: At) {
+    if with(|run| run.rules.foreign_calls && run.me().unwinding == 0) {
+        step(Doing::alone("go on"), at);
+    }
+}
+
 /// Ends the run with a finding; never returns to the reader's code.
 pub(crate) fn refuse(kind: FindingKind, message: String) -> ! {
     with(|run| run.give_up(kind, message));

@@ -31,6 +31,8 @@ pub(crate) struct Rules {
     pub early_timeouts: bool,
     /// Letting go of a lock is a step of its own. Only `try_lock` can tell, so only programs with one pay for it.
     pub unlock_steps: bool,
+    /// What a thread does between two steps may concern other threads: the end of a step is one more place to switch.
+    pub foreign_calls: bool,
 }
 
 /// Why a run was given up.

@@ -40,6 +40,11 @@ fn cases() -> Vec<Case> {
         right("park in a loop", parks_in_a_loop),
         wrong("park without a loop", Panic, parks_once),
         wrong("parked for ever", LostWakeup, parked_for_ever),
+        right(
+            "a call that is no step, taken for part of one",
+            foreign_call,
+        ),
+        wrong("a call that is no step", LostWakeup, foreign_call).by(Check::new().foreign_calls()),
         right("two unparks leave one token", one_token),
         right("a barrier has one leader a round", barrier_leader),
         wrong(
@@ -319,4 +324,26 @@ fn barrier_publishes() {
         },
     );
     assert_eq!(seen.1.load(Ordering::Relaxed), 2);
+}
+
+/// The sleeper tells that it listens with a flag that the checker knows nothing of, some time after its look.
+fn foreign_call() {
+    use std::real::sync::atomic::AtomicBool as ForeignFlag;
+    let (over, listens) = (
+        Arc::new(Mutex::new(false)),
+        Arc::new(ForeignFlag::new(false)),
+    );
+    let (over_there, listens_there) = (over.clone(), listens.clone());
+    let sleeper = thread::spawn(move || {
+        let is_over = *over_there.lock().unwrap();
+        if !is_over {
+            listens_there.store(true, Ordering::SeqCst);
+            thread::park();
+        }
+    });
+    *over.lock().unwrap() = true;
+    if listens.load(Ordering::SeqCst) {
+        sleeper.thread().unpark();
+    }
+    sleeper.join().unwrap();
 }

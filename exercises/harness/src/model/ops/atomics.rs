@@ -4,7 +4,7 @@ use ::std::sync::atomic::Ordering;
 
 use report::FindingKind;
 
-use super::{refuse, step};
+use super::{before_foreign_calls, refuse, step};
 use crate::model::engine::with;
 use crate::model::explain;
 use crate::model::memory::History;
@@ -30,7 +30,7 @@ pub(crate) fn load(slot: &Slot, initial: u64, order: Ordering, show: Show, at: A
     let id = with(|run| atomic_object(run, slot, initial, at));
     let doing = Doing::on("load", id);
     step(doing, at);
-    with(|run| {
+    let bits = with(|run| {
         let clock = run.me().clock.clone();
         let time = run.now;
         let visible = history(&mut run.objects[id].state).visible(&clock, order, time);
@@ -39,7 +39,9 @@ pub(crate) fn load(slot: &Slot, initial: u64, order: Ordering, show: Show, at: A
         let stale = if age > 0 { " (a stale value)" } else { "" };
         run.log(doing, at, || format!(" -> {}{stale}", show(bits)));
         bits
-    })
+    });
+    before_foreign_calls(at);
+    bits
 }
 
 pub(crate) fn store(slot: &Slot, initial: u64, bits: u64, order: Ordering, show: Show, at: At) {
@@ -50,6 +52,7 @@ pub(crate) fn store(slot: &Slot, initial: u64, bits: u64, order: Ordering, show:
         run.memory(id, |state, view| history(state).store(bits, order, view));
         run.log(doing, at, || format!(" <- {}", show(bits)));
     });
+    before_foreign_calls(at);
 }
 
 /// One read-modify-write step; returns the value before.
@@ -67,7 +70,7 @@ impl Update<'_> {
         let id = with(|run| atomic_object(run, self.slot, self.initial, self.at));
         let doing = Doing::on(self.verb, id);
         step(doing, self.at);
-        with(|run| {
+        let before = with(|run| {
             let before = history(&mut run.objects[id].state).latest();
             let after = change(before);
             run.memory(id, |state, view| {
@@ -77,7 +80,9 @@ impl Update<'_> {
                 format!(": {} -> {}", (self.show)(before), (self.show)(after))
             });
             before
-        })
+        });
+        before_foreign_calls(self.at);
+        before
     }
 
     /// `weak`: it may fail although the value is the expected one, and the search tries that.
@@ -91,7 +96,7 @@ impl Update<'_> {
         let id = with(|run| atomic_object(run, self.slot, self.initial, self.at));
         let doing = Doing::on(self.verb, id);
         step(doing, self.at);
-        with(|run| {
+        let outcome = with(|run| {
             let before = history(&mut run.objects[id].state).latest();
             let fails = before != expected || (weak && run.choose_outcome(2) == 1);
             if fails {
@@ -113,7 +118,9 @@ impl Update<'_> {
                 format!(": {} -> {}", (self.show)(before), (self.show)(new))
             });
             Ok(before)
-        })
+        });
+        before_foreign_calls(self.at);
+        outcome
     }
 }
 

@@ -2,7 +2,7 @@
 
 use ::std::time::Duration;
 
-use super::{reach, step};
+use super::{before_foreign_calls, reach, step};
 use crate::model::engine::with;
 use crate::model::object::{Lock, ObjectId, Slot, State};
 use crate::model::run::{At, Run};
@@ -166,6 +166,7 @@ pub(crate) fn release(slot: &Slot, poison: bool, at: At) {
             }
         });
     });
+    before_foreign_calls(at);
 }
 
 /// Turns a write lock into a read lock without letting go.
