@@ -13,6 +13,7 @@ use crate::listing::Listing;
 use crate::page::Page;
 use crate::problem::Problem;
 use crate::stepper::Stepper;
+use crate::timeline::Timeline;
 use crate::workbook::Workbook;
 
 const SUMMARY: &str = "book/src/SUMMARY.md";
@@ -34,6 +35,7 @@ pub fn check(workbook: &Workbook) -> Result<Vec<Problem>> {
     problems.extend(repeated_cards(&pages));
     problems.extend(listings_nobody_shows(workbook, &pages));
     problems.extend(puzzles_not_shown_once(workbook, &pages));
+    problems.extend(timelines_not_shown_once(workbook, &pages));
     problems.sort();
     Ok(problems)
 }
@@ -220,6 +222,30 @@ fn puzzles_not_shown_once(workbook: &Workbook, pages: &Pages) -> Vec<Problem> {
                 stepper.name
             );
             Some(Problem::new(stepper.shown_path(), message, hint))
+        })
+        .collect()
+}
+
+/// A second one would be a second element of the same id.
+fn timelines_not_shown_once(workbook: &Workbook, pages: &Pages) -> Vec<Problem> {
+    let shown = |timeline: &Timeline| {
+        let of_it =
+            |d: &Directive| matches!(d, Directive::Timeline { name } if *name == timeline.name);
+        pages.all().filter(|(_, _, d)| of_it(d)).count()
+    };
+    Timeline::all(workbook)
+        .into_iter()
+        .filter_map(|timeline| {
+            let message = match shown(&timeline) {
+                0 => "no page shows this timeline",
+                1 => return None,
+                _ => "this timeline is shown more than once",
+            };
+            let hint = format!(
+                "let one page have the line `{{{{#timeline {}}}}}`",
+                timeline.name
+            );
+            Some(Problem::new(timeline.shown_path(), message, hint))
         })
         .collect()
 }

@@ -27,6 +27,10 @@ pub enum Directive {
     Stepper {
         name: String,
     },
+    /// `{{#timeline 07-queues/filling}}`: a figure over virtual time, with a slider.
+    Timeline {
+        name: String,
+    },
     /// `{{#exercise lost_update}}`: the card with the live verdict.
     Exercise {
         name: String,
@@ -44,7 +48,7 @@ pub enum Directive {
 
 /// For messages about a directive that does not exist.
 pub const KNOWN: &str =
-    "listing, output, schedule, measured, stepper, exercise, hints, answer … /answer";
+    "listing, output, schedule, measured, stepper, timeline, exercise, hints, answer … /answer";
 
 const ALONE: &str = "a directive stands on a line of its own";
 
@@ -87,6 +91,7 @@ fn read(word: &str, argument: &str) -> Result<Directive, String> {
         "#schedule" => Directive::Schedule { name: one()? },
         "#measured" => Directive::Measured { name: one()? },
         "#stepper" => Directive::Stepper { name: one()? },
+        "#timeline" => Directive::Timeline { name: one()? },
         "#exercise" => Directive::Exercise { name: one()? },
         "#hints" => Directive::Hints { name: one()? },
         "#answer" => Directive::Answer {

@@ -89,19 +89,16 @@ fn shown(readers: Option<Measured>, recorded: Option<Measured>) -> Vec<(Measured
 
 /// The plot with its caption, and the figures as a table for whoever wants them exact or cannot see a plot.
 pub fn render(name: &str, measured: &Measured, whose: Whose) -> String {
+    let id = whose.id(name);
+    let (class, drawing) = match measured.cores {
+        Some(cores) => (" wb-explorable", curves::explorable(&id, measured, cores)),
+        None => ("", plot(&id, measured)),
+    };
     format!(
-        "\n<figure class=\"wb-figure wb-measured-plot\">\n<figcaption>{}</figcaption>\n{}{}</figure>\n\n",
+        "\n<figure class=\"wb-figure wb-measured-plot{class}\">\n<figcaption>{}</figcaption>\n{drawing}{}</figure>\n\n",
         caption(name, measured, whose),
-        drawing(&whose.id(name), measured),
         table(measured)
     )
-}
-
-fn drawing(name: &str, measured: &Measured) -> String {
-    match measured.cores {
-        Some(_) => curves::plot(name, measured),
-        None => plot(name, measured),
-    }
 }
 
 fn caption(name: &str, measured: &Measured, whose: Whose) -> String {
@@ -394,6 +391,7 @@ mod tests {
         let shown = render("bench-scaling", &scaling, Whose::Recorded);
         for words in [
             "5 % serial",
+            "type=\"range\"",
             "2 cores",
             ">computing<",
             "<td>Rust threads</td>",

@@ -13,6 +13,7 @@ use crate::problem::Problem;
 use crate::schedule_table;
 use crate::standing::Standing;
 use crate::stepper::Stepper;
+use crate::timeline::Timeline;
 use crate::workbook::Workbook;
 
 /// What directives refer to.
@@ -188,6 +189,7 @@ fn expand_line(line: &Line, library: &Library) -> Result<String, Trouble> {
         Directive::Schedule { name } => schedule_figure(&Listing::named(name), library),
         Directive::Measured { name } => measured_figure(&name, library),
         Directive::Stepper { name } => stepper(&Stepper::named(name), library),
+        Directive::Timeline { name } => timeline(&Timeline::named(name), library),
         Directive::Exercise { name } => {
             let (chapter, exercise) = find(&name, library)?;
             Ok(card::render(chapter, exercise, &Standing::default()))
@@ -272,6 +274,15 @@ fn stepper(stepper: &Stepper, library: &Library) -> Result<String, Trouble> {
         Trouble::new(
             format!("puzzle `{}`: {}", stepper.name, faults.join("; ")),
             format!("mend {}", stepper.shown_path()),
+        )
+    })
+}
+
+fn timeline(timeline: &Timeline, library: &Library) -> Result<String, Trouble> {
+    timeline.render(&library.workbook).map_err(|faults| {
+        Trouble::new(
+            format!("timeline `{}`: {}", timeline.name, faults.join("; ")),
+            format!("mend {}", timeline.shown_path()),
         )
     })
 }

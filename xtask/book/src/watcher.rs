@@ -35,7 +35,7 @@ impl Watcher {
         let mut watcher = notify::recommended_watcher(report).context("watching for saves")?;
         std::fs::create_dir_all(root.join(".workbook/measured"))?;
         for (folder, mode) in watched() {
-            let watching = notify::Watcher::watch(&mut watcher, &root.join(folder), mode);
+            let watching = notify::Watcher::watch(&mut watcher, &root.join(folder), *mode);
             watching.with_context(|| format!("watching {folder}"))?;
         }
         Ok(Watcher { _inner: watcher })
@@ -51,13 +51,14 @@ fn is_a_change(kind: EventKind) -> bool {
 }
 
 /// `book/` itself is watched flatly: the build writes into a folder below it.
-fn watched() -> [(&'static str, RecursiveMode); 8] {
+fn watched() -> &'static [(&'static str, RecursiveMode)] {
     use RecursiveMode::{NonRecursive, Recursive};
-    [
+    &[
         ("book", NonRecursive),
         ("book/src", Recursive),
         ("book/listings", Recursive),
         ("book/steppers", Recursive),
+        ("book/timelines", Recursive),
         ("book/theme", Recursive),
         ("exercises", Recursive),
         (".workbook", NonRecursive),
@@ -77,7 +78,12 @@ fn meaning(path: &Path, root: &Path) -> Option<Change> {
         [".workbook", "progress.json"] => Some(Change::Progress),
         [".workbook", "measured", _] => Some(Change::Book),
         ["book", "book.toml"] | ["exercises", "catalog.toml"] => Some(Change::Book),
-        ["book", "src" | "listings" | "steppers" | "theme", _, ..] => Some(Change::Book),
+        [
+            "book",
+            "src" | "listings" | "steppers" | "timelines" | "theme",
+            _,
+            ..,
+        ] => Some(Change::Book),
         ["exercises", "harness", ..] => None,
         ["exercises", _chapter, "src" | "tests", file] => answer(&PathBuf::from(file)),
         _ => None,

@@ -49,6 +49,10 @@ impl Workbook {
         self.root.join("book/steppers")
     }
 
+    pub fn timelines(&self) -> PathBuf {
+        self.root.join("book/timelines")
+    }
+
     pub fn exercises(&self) -> PathBuf {
         self.root.join("exercises")
     }

@@ -3,9 +3,14 @@
 //! With a serial part `s`, `w` workers are `1 / (s + (1 - s) / w)` times as fast as one (G. M. Amdahl, *Validity of
 //! the single processor approach to achieving large scale computing capabilities*, 1967). The curves hold for as many
 //! cores as workers; a line marks how many there are.
+//!
+//! One more curve moves with a slider, so that a reader can look for the one on which their points lie.
+
+mod amdahl;
 
 use super::{Figure, Measured};
 use crate::html::escape;
+use crate::slider::{Position, Slider};
 
 /// Units of the drawing: a square field, names of curves right of it, the legend below.
 const LEFT: f64 = 40.0;
@@ -21,7 +26,7 @@ const LEGEND_ROW: f64 = 20.0;
 
 /// The serial parts whose curves stand behind the points.
 const SERIAL: [(f64, &str); 4] = [
-    (0.0, "nothing serial"),
+    (0.0, "0 % serial"),
     (0.05, "5 % serial"),
     (0.2, "20 % serial"),
     (0.5, "50 % serial"),
@@ -32,33 +37,42 @@ struct Field {
     most_workers: f64,
 }
 
-pub fn plot(name: &str, measured: &Measured) -> String {
-    let workers = measured.figures.iter().filter_map(|f| f.workers);
-    let field = Field {
-        most_workers: workers.max().unwrap_or(1).max(2) as f64,
+/// The plot with its slider, what the slider's curve means, and its figures.
+pub fn explorable(name: &str, measured: &Measured, cores: usize) -> String {
+    let field = Field::of(measured);
+    let fits = fits(measured, cores);
+    let slider = Slider {
+        id: format!("{name}-share"),
+        label: "Share that happens in a row".into(),
+        columns: amdahl::columns(),
+        positions: amdahl::SHARES
+            .iter()
+            .map(|share| field.position(*share, &fits, loads(measured).len()))
+            .collect(),
+        start: amdahl::START,
     };
-    let loads = loads(measured);
-    let height = TOP + FIELD_HEIGHT + 52.0 + LEGEND_ROW * loads.len() as f64;
-    let curves: String = SERIAL
-        .iter()
-        .map(|(s, words)| field.curve(*s, words))
-        .collect();
-    let points: String = loads
-        .iter()
-        .enumerate()
-        .map(|(place, load)| field.series(measured, load, place))
-        .collect();
     format!(
-        "<svg viewBox=\"0 0 {WIDTH} {height:.0}\" role=\"img\" aria-labelledby=\"{name}-title {name}-desc\" class=\"wb-plot\" fill=\"currentColor\" font-size=\"13\">\n\
-         <title id=\"{name}-title\">{}</title>\n\
-         <desc id=\"{name}-desc\">The table below holds the figures. Curves show what Amdahl's law allows.</desc>\n\
-         {}{}{curves}{points}</svg>\n",
-        escape(&measured.title()),
-        field.axes(),
-        measured
-            .cores
-            .map_or(String::new(), |cores| field.cores(cores)),
+        "{}{}{}<details><summary>The curve's figures, and which is closest to the points</summary>\n{}{}</details>\n",
+        slider.control(),
+        field.plot(name, measured, &slider.frames()),
+        slider.said(),
+        amdahl::closest(&fits),
+        slider.table()
     )
+}
+
+/// What share each load seems to have, as far as there is a core for every worker.
+fn fits(measured: &Measured, cores: usize) -> Vec<amdahl::Fit> {
+    let fit = |load: &str| {
+        let of_load = measured.figures.iter().filter(|f| f.load == load);
+        let points: Vec<(f64, f64)> = of_load
+            .filter_map(|f| Some((f.workers?, f.times_as_fast)))
+            .filter(|(workers, _)| (2..=cores).contains(workers))
+            .map(|(workers, ratio)| (workers as f64, ratio))
+            .collect();
+        amdahl::Fit::of(load, &points)
+    };
+    loads(measured).into_iter().filter_map(fit).collect()
 }
 
 /// In their order, each once.
@@ -68,11 +82,57 @@ fn loads(measured: &Measured) -> Vec<&str> {
     loads
 }
 
-fn amdahl(serial: f64, workers: f64) -> f64 {
-    1.0 / (serial + (1.0 - serial) / workers)
-}
-
 impl Field {
+    fn of(measured: &Measured) -> Self {
+        let workers = measured.figures.iter().filter_map(|f| f.workers);
+        Field {
+            most_workers: workers.max().unwrap_or(1).max(2) as f64,
+        }
+    }
+
+    fn plot(&self, name: &str, measured: &Measured, moved: &str) -> String {
+        let loads = loads(measured);
+        let height = legend_row(loads.len() + 1);
+        let curves: String = SERIAL
+            .iter()
+            .map(|(s, words)| self.named_curve(*s, words))
+            .collect();
+        let points: String = loads
+            .iter()
+            .enumerate()
+            .map(|(place, load)| self.series(measured, load, place))
+            .collect();
+        format!(
+            "<svg viewBox=\"0 0 {WIDTH} {height:.0}\" role=\"img\" aria-labelledby=\"{name}-title {name}-desc\" class=\"wb-plot\" fill=\"currentColor\" font-size=\"13\">\n\
+             <title id=\"{name}-title\">{}</title>\n\
+             <desc id=\"{name}-desc\">The table below holds the figures. Curves show what Amdahl's law allows, and one of them moves with the slider.</desc>\n\
+             {}{}{curves}{moved}{points}</svg>\n",
+            escape(&measured.title()),
+            self.axes(),
+            measured
+                .cores
+                .map_or(String::new(), |cores| self.cores(cores)),
+        )
+    }
+
+    /// The slider's curve and its line in the legend, below those of the loads.
+    fn position(&self, share: u32, fits: &[amdahl::Fit], loads: usize) -> Position {
+        let legend = legend_row(loads);
+        let drawing = format!(
+            "<path class=\"wb-moved\" d=\"{}\"/><path class=\"wb-moved\" d=\"M{:.0} {legend:.0}h18\"/><text x=\"{:.0}\" y=\"{:.0}\">{share} % in a row</text>",
+            self.curve(f64::from(share) / 100.0),
+            LEFT - 3.0,
+            LEFT + 20.0,
+            legend + 4.0
+        );
+        Position {
+            value: format!("{share} %"),
+            said: amdahl::said(share, fits),
+            figures: amdahl::figures(share),
+            drawing,
+        }
+    }
+
     /// Each doubling is as wide as the one before: the first ones are worth the most.
     fn x(&self, workers: f64) -> f64 {
         LEFT + MARGIN + (FIELD_WIDTH - 2.0 * MARGIN) * workers.log2() / self.most_workers.log2()
@@ -114,17 +174,21 @@ impl Field {
             .take_while(move |tick| *tick <= most)
     }
 
-    fn curve(&self, serial: f64, words: &str) -> String {
+    fn curve(&self, serial: f64) -> String {
         const PIECES: u32 = 24;
         let place = |piece: u32| self.most_workers.powf(f64::from(piece) / f64::from(PIECES));
-        let point = |w: f64| format!("{:.1} {:.1}", self.x(w), self.y(amdahl(serial, w)));
+        let point = |w: f64| format!("{:.1} {:.1}", self.x(w), self.y(amdahl::amdahl(serial, w)));
         let path: Vec<String> = (0..=PIECES).map(|piece| point(place(piece))).collect();
+        format!("M{}", path.join("L"))
+    }
+
+    fn named_curve(&self, serial: f64, words: &str) -> String {
         format!(
-            "<path d=\"M{}\" fill=\"none\" stroke=\"currentColor\" opacity=\"0.4\"/>\
+            "<path d=\"{}\" fill=\"none\" stroke=\"currentColor\" opacity=\"0.4\"/>\
              <text x=\"{:.0}\" y=\"{:.1}\" opacity=\"0.8\">{words}</text>\n",
-            path.join("L"),
+            self.curve(serial),
             LEFT + FIELD_WIDTH + 6.0,
-            self.y(amdahl(serial, self.most_workers)) + 4.0
+            self.y(amdahl::amdahl(serial, self.most_workers)) + 4.0
         )
     }
 
@@ -146,7 +210,7 @@ impl Field {
     /// A load's points and its line in the legend. Each has a shape of its own; no two stand on one another.
     fn series(&self, measured: &Measured, load: &str, place: usize) -> String {
         let aside = ASIDE * ((place % 4) as f64 - 1.5);
-        let legend = TOP + FIELD_HEIGHT + 52.0 + LEGEND_ROW * place as f64;
+        let legend = legend_row(place);
         let of_load = measured.figures.iter().filter(|f| f.load == load);
         let mut series: String = of_load
             .filter_map(|figure| self.point(figure, place, aside))
@@ -171,6 +235,10 @@ impl Field {
     }
 }
 
+fn legend_row(place: usize) -> f64 {
+    TOP + FIELD_HEIGHT + 52.0 + LEGEND_ROW * place as f64
+}
+
 /// A disc, a square, a triangle, a diamond, and again.
 fn mark(place: usize, x: f64, y: f64) -> String {
     const R: f64 = 4.5;
@@ -190,16 +258,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn amdahls_law() {
-        assert_eq!(amdahl(0.0, 8.0), 8.0);
-        assert_eq!(amdahl(1.0, 8.0), 1.0);
-        assert!((amdahl(0.05, 20.0) - 10.26).abs() < 0.01);
-    }
-
-    #[test]
     fn a_point_stands_on_the_curve_that_it_keeps_to() {
         let field = Field { most_workers: 4.0 };
-        let curve = field.curve(0.0, "");
+        let curve = field.curve(0.0);
         assert!(
             curve.contains(&format!("{:.1} {:.1}", field.x(4.0), field.y(4.0))),
             "{curve}"

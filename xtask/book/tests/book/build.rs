@@ -35,6 +35,7 @@ fn every_directive_becomes_what_it_names() {
         "<details class=\"wb-answer\"><summary>What it prints</summary>",
         "does not compile</span>",
         "id=\"stepper-03-races-lost_update\"",
+        "id=\"timeline-03-races-jobs\"",
         "id=\"exercise-lost_update\"",
         "data-exercise=\"lost_update\"",
         "<summary>Hint 3 of 3</summary>",
@@ -75,6 +76,10 @@ fn what_does_not_exist_stops_the_build_with_its_place_and_the_next_step() {
         (
             "{{#stepper 03-races/nothing}}",
             "book/src/03-races.md:3: puzzle `03-races/nothing`: it has no file",
+        ),
+        (
+            "{{#timeline 03-races/nothing}}",
+            "book/src/03-races.md:3: timeline `03-races/nothing`: it has no file",
         ),
         (
             "{{#exercise lost_updates}}",
@@ -124,6 +129,17 @@ fn a_puzzle_that_is_none_stops_the_build() {
         said.contains("hint: mend book/steppers/03-races/lost_update.toml"),
         "{said}"
     );
+}
+
+#[test]
+fn a_timeline_that_makes_no_sense_stops_the_build() {
+    let fixture = Fixture::new();
+    let file = "book/timelines/03-races/jobs.toml";
+    fixture.edit(file, "jobs = [10", "jobs = [0");
+    let said = refusal(&fixture);
+    let expected = "timeline `03-races/jobs`: jobs: each takes some time";
+    assert!(said.contains(expected), "{said}");
+    assert!(said.contains(&format!("hint: mend {file}")), "{said}");
 }
 
 #[test]

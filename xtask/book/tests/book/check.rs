@@ -134,6 +134,20 @@ fn a_puzzle_that_is_not_shown_once_is_found() {
 }
 
 #[test]
+fn a_timeline_that_is_not_shown_once_is_found() {
+    let fixture = Fixture::new();
+    let line = "{{#timeline 03-races/jobs}}";
+    fixture.edit("book/src/03-races.md", line, "");
+    let said = problems(&fixture);
+    let expected = "book/timelines/03-races/jobs.toml: no page shows this timeline";
+    assert!(said.contains(expected), "{said}");
+    let twice = format!("first.\n\n{line}\n\n{line}");
+    fixture.edit("book/src/index.md", "first.", &twice);
+    let said = problems(&fixture);
+    assert!(said.contains("shown more than once"), "{said}");
+}
+
+#[test]
 fn a_listing_that_nobody_shows_is_found() {
     let fixture = Fixture::new();
     fixture.write("book/listings/03-races/orphan.rs", "pub fn main() {}\n");
