@@ -12,6 +12,9 @@ mod hand_over;
 mod in_turns;
 mod interval;
 mod last_one_out;
+mod quiz_bytecodes;
+mod quiz_stripes;
+mod quiz_three_jobs;
 mod sleep_and_count;
 mod takes_it_back;
 
@@ -22,6 +25,9 @@ pub const LISTINGS: &[Listing] = &[
     explored("01-gil/in_turns", in_turns::main).promising("abab"),
     measured("01-gil/interval", interval::main),
     plain("01-gil/last_one_out", last_one_out::main),
+    explored("01-gil/quiz_bytecodes", quiz_bytecodes::main),
+    explored("01-gil/quiz_stripes", quiz_stripes::main),
+    explored("01-gil/quiz_three_jobs", quiz_three_jobs::main),
     explored("01-gil/sleep_and_count", sleep_and_count::main),
     explored("01-gil/takes_it_back", takes_it_back::main).promising("abab"),
 ];

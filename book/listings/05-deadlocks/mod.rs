@@ -11,6 +11,12 @@ mod dinner_for_four;
 mod in_one_order;
 mod night_run;
 mod own_sender;
+mod quiz_full_channel;
+mod quiz_gate;
+mod quiz_hand_over_hand;
+mod quiz_join_locked;
+mod quiz_one_turns_round;
+mod quiz_two_locks;
 mod step_back;
 mod three_philosophers;
 mod two_transfers;
@@ -22,6 +28,18 @@ pub const LISTINGS: &[Listing] = &[
     explored("05-deadlocks/in_one_order", in_one_order::main),
     explored("05-deadlocks/night_run", night_run::main),
     explored("05-deadlocks/own_sender", own_sender::main),
+    explored("05-deadlocks/quiz_full_channel", quiz_full_channel::main),
+    explored("05-deadlocks/quiz_gate", quiz_gate::main),
+    explored(
+        "05-deadlocks/quiz_hand_over_hand",
+        quiz_hand_over_hand::main,
+    ),
+    explored("05-deadlocks/quiz_join_locked", quiz_join_locked::main),
+    explored(
+        "05-deadlocks/quiz_one_turns_round",
+        quiz_one_turns_round::main,
+    ),
+    explored("05-deadlocks/quiz_two_locks", quiz_two_locks::main),
     explored("05-deadlocks/step_back", step_back::main).promising("somebody has paid"),
     explored("05-deadlocks/three_philosophers", three_philosophers::main),
     explored("05-deadlocks/two_transfers", two_transfers::main),

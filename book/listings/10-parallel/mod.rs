@@ -12,6 +12,7 @@ mod grains;
 mod merges;
 mod primes;
 mod quarters;
+mod quiz_start;
 mod stats;
 mod turns;
 mod words;
@@ -27,6 +28,7 @@ pub const LISTINGS: &[Listing] = &[
     plain("10-parallel/merges", merges::main),
     plain("10-parallel/primes", primes::main),
     plain("10-parallel/quarters", quarters::main),
+    plain("10-parallel/quiz_start", quiz_start::main),
     plain("10-parallel/stats", stats::main),
     plain("10-parallel/turns", turns::main),
     plain("10-parallel/words", words::main),

@@ -10,6 +10,10 @@ mod lost_in_one_thread;
 mod missed;
 mod one_by_one;
 mod queue;
+mod quiz_batches;
+mod quiz_in_hand;
+mod quiz_naps;
+mod quiz_spawned_first;
 mod stall;
 mod tasks;
 mod together;
@@ -23,6 +27,10 @@ pub const LISTINGS: &[Listing] = &[
     plain("13-tokio/missed", missed::main),
     plain("13-tokio/one_by_one", one_by_one::main),
     plain("13-tokio/queue", queue::main),
+    plain("13-tokio/quiz_batches", quiz_batches::main),
+    plain("13-tokio/quiz_in_hand", quiz_in_hand::main),
+    plain("13-tokio/quiz_naps", quiz_naps::main),
+    plain("13-tokio/quiz_spawned_first", quiz_spawned_first::main),
     plain("13-tokio/stall", stall::main),
     plain("13-tokio/tasks", tasks::main),
     plain("13-tokio/together", together::main),

@@ -12,6 +12,7 @@ use crate::directive::Directive;
 use crate::listing::Listing;
 use crate::page::Page;
 use crate::problem::Problem;
+use crate::quiz::Quiz;
 use crate::stepper::Stepper;
 use crate::timeline::Timeline;
 use crate::workbook::Workbook;
@@ -36,6 +37,7 @@ pub fn check(workbook: &Workbook) -> Result<Vec<Problem>> {
     problems.extend(listings_nobody_shows(workbook, &pages));
     problems.extend(puzzles_not_shown_once(workbook, &pages));
     problems.extend(timelines_not_shown_once(workbook, &pages));
+    problems.extend(quizzes_not_on_their_page(workbook, &pages));
     problems.sort();
     Ok(problems)
 }
@@ -128,7 +130,30 @@ fn check_chapter(workbook: &Workbook, chapter: &Chapter, pages: &Pages) -> Vec<P
     let exercises = chapter.exercises.iter();
     exercises
         .flat_map(|exercise| check_exercise(workbook, chapter, exercise, pages))
+        .chain(chapter_without_a_quiz(chapter, pages))
         .collect()
+}
+
+fn chapter_without_a_quiz(chapter: &Chapter, pages: &Pages) -> Option<Problem> {
+    let asks = |directive: &Directive| matches!(directive, Directive::Quiz { .. });
+    if pages
+        .all()
+        .any(|(page, _, d)| page == chapter.page && asks(d))
+    {
+        return None;
+    }
+    let quiz = Quiz::named(chapter.page.trim_end_matches(".md"));
+    let message = format!("the page of chapter {} asks no questions", chapter.number);
+    let hint = format!(
+        "write {}, and add a line `{{{{#quiz {}}}}}` to the checkpoint",
+        quiz.shown_path(),
+        quiz.name
+    );
+    Some(Problem::new(
+        format!("book/src/{}", chapter.page),
+        message,
+        hint,
+    ))
 }
 
 fn check_exercise(
@@ -185,9 +210,13 @@ fn repeated_cards(pages: &Pages) -> Vec<Problem> {
 }
 
 fn listings_nobody_shows(workbook: &Workbook, pages: &Pages) -> Vec<Problem> {
+    let of_quizzes = Quiz::all(workbook)
+        .into_iter()
+        .flat_map(|quiz| quiz.listings(workbook));
     let shown: BTreeSet<Listing> = pages
         .all()
         .filter_map(|(_, _, directive)| listing_of(directive))
+        .chain(of_quizzes)
         .collect();
     Listing::all(workbook)
         .into_iter()
@@ -246,6 +275,32 @@ fn timelines_not_shown_once(workbook: &Workbook, pages: &Pages) -> Vec<Problem> 
                 timeline.name
             );
             Some(Problem::new(timeline.shown_path(), message, hint))
+        })
+        .collect()
+}
+
+/// Elsewhere it would ask before the reader can know, and twice it would be two elements of the same id.
+fn quizzes_not_on_their_page(workbook: &Workbook, pages: &Pages) -> Vec<Problem> {
+    let places = |quiz: &Quiz| -> Vec<&str> {
+        let of_it = |d: &Directive| matches!(d, Directive::Quiz { name } if *name == quiz.name);
+        let found = pages.all().filter(|(_, _, d)| of_it(d));
+        found.map(|(page, _, _)| page).collect()
+    };
+    Quiz::all(workbook)
+        .into_iter()
+        .filter_map(|quiz| {
+            let page = format!("{}.md", quiz.name);
+            let message = match places(&quiz)[..] {
+                [place] if place == page => return None,
+                [] => "no page shows this quiz",
+                [_] => "this quiz stands on another chapter's page",
+                _ => "this quiz is shown more than once",
+            };
+            let hint = format!(
+                "let book/src/{page} alone have the line `{{{{#quiz {}}}}}`",
+                quiz.name
+            );
+            Some(Problem::new(quiz.shown_path(), message, hint))
         })
         .collect()
 }

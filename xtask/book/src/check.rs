@@ -7,6 +7,7 @@ use crate::book;
 use crate::links;
 use crate::picture;
 use crate::problem::{Problem, Problems};
+use crate::quiz;
 use crate::recording;
 use crate::workbook::Workbook;
 
@@ -33,6 +34,7 @@ pub fn check(workbook: &Workbook, run_listings: bool) -> Result<Checked> {
     problems.extend(picture::check(workbook)?);
     if run_listings {
         problems.extend(recording::check(workbook)?);
+        problems.extend(quiz::check_programs(workbook)?);
     }
     Problems(problems).into_result()?;
     Ok(Checked { outside })

@@ -31,6 +31,10 @@ pub enum Directive {
     Timeline {
         name: String,
     },
+    /// `{{#quiz 03-races}}`: the questions of a checkpoint.
+    Quiz {
+        name: String,
+    },
     /// `{{#exercise lost_update}}`: the card with the live verdict.
     Exercise {
         name: String,
@@ -47,8 +51,7 @@ pub enum Directive {
 }
 
 /// For messages about a directive that does not exist.
-pub const KNOWN: &str =
-    "listing, output, schedule, measured, stepper, timeline, exercise, hints, answer … /answer";
+pub const KNOWN: &str = "listing, output, schedule, measured, stepper, timeline, quiz, exercise, hints, answer … /answer";
 
 const ALONE: &str = "a directive stands on a line of its own";
 
@@ -92,6 +95,7 @@ fn read(word: &str, argument: &str) -> Result<Directive, String> {
         "#measured" => Directive::Measured { name: one()? },
         "#stepper" => Directive::Stepper { name: one()? },
         "#timeline" => Directive::Timeline { name: one()? },
+        "#quiz" => Directive::Quiz { name: one()? },
         "#exercise" => Directive::Exercise { name: one()? },
         "#hints" => Directive::Hints { name: one()? },
         "#answer" => Directive::Answer {

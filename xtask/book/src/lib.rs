@@ -8,7 +8,7 @@
 //! |---|---|
 //! | `build` | renders into `book/book`; opens from `file://` as well |
 //! | `serve` | the same on 127.0.0.1, rebuilt and re-graded on save, verdicts shown in the page |
-//! | `check` | links, fragments, images, SUMMARY against catalog against files, listings, recorded outputs, puzzles, timelines |
+//! | `check` | links, fragments, images, SUMMARY against catalog against files, listings, recorded outputs, puzzles, timelines, the answers of quizzes |
 //! | `record` | runs listings and writes what they print beside them |
 //! | `preprocess` | what plain `mdbook build book` calls |
 //!
@@ -25,6 +25,7 @@
 //! | `{{#schedule 03-races/lost_update_wrong}}` | the recorded interleaving as a table, a column a thread, a row a step |
 //! | `{{#stepper 03-races/lost_update}}` | a puzzle of `book/steppers`, to be stepped through in the page |
 //! | `{{#timeline 07-queues/filling}}` | a figure of `book/timelines` over virtual time, with a slider |
+//! | `{{#quiz 03-races}}` | the questions of `book/quizzes/03-races.toml`, judged in the page |
 //! | `{{#exercise lost_update}}` | the exercise's heading (`#exercise-lost_update`) and card, with its live verdict |
 //! | `{{#hints lost_update}}` | its hints, each folded inside the one before |
 //! | `{{#answer What it prints}}` … `{{/answer}}` | folds the markdown between; without a text the label is “Answer” |
@@ -43,8 +44,8 @@
 //! # Invariants
 //!
 //! - A page needs no network, and no server: scripts are classic scripts, data is a script that sets a global.
-//! - Markup is made here, in [`card`], [`schedule_table`], [`stepper`] and [`slider`], for the build, for `file://` and for live
-//!   verdicts alike; the page's script only puts it in place.
+//! - Markup is made here, in [`card`], [`schedule_table`], [`stepper`], [`slider`] and [`quiz`], for the build, for
+//!   `file://` and for live verdicts alike; the page's script only puts it in place.
 //! - What a puzzle's steps do is said once, in [`stepper::machine`]; the script walks a graph of its states.
 //! - What happens in a figure over time is computed here, by the simulations of [`timeline`], for every position of its
 //!   slider; the script shows one position at a time, and the table has them all.
@@ -73,6 +74,7 @@ pub mod picture;
 pub mod preprocessor;
 pub mod problem;
 pub mod progress;
+pub mod quiz;
 pub mod recording;
 pub mod refused;
 pub mod request;

@@ -10,6 +10,7 @@ use crate::include;
 use crate::listing::{self, Listing};
 use crate::measured;
 use crate::problem::Problem;
+use crate::quiz::Quiz;
 use crate::schedule_table;
 use crate::standing::Standing;
 use crate::stepper::Stepper;
@@ -190,6 +191,7 @@ fn expand_line(line: &Line, library: &Library) -> Result<String, Trouble> {
         Directive::Measured { name } => measured_figure(&name, library),
         Directive::Stepper { name } => stepper(&Stepper::named(name), library),
         Directive::Timeline { name } => timeline(&Timeline::named(name), library),
+        Directive::Quiz { name } => quiz(&Quiz::named(name), library),
         Directive::Exercise { name } => {
             let (chapter, exercise) = find(&name, library)?;
             Ok(card::render(chapter, exercise, &Standing::default()))
@@ -287,6 +289,16 @@ fn timeline(timeline: &Timeline, library: &Library) -> Result<String, Trouble> {
     })
 }
 
+fn quiz(quiz: &Quiz, library: &Library) -> Result<String, Trouble> {
+    quiz.render(&library.workbook).map_err(|faults| {
+        let messages: Vec<&str> = faults.iter().map(|fault| fault.message.as_str()).collect();
+        Trouble::new(
+            format!("quiz `{}`: {}", quiz.name, messages.join("; ")),
+            format!("mend {}", quiz.place(&faults)),
+        )
+    })
+}
+
 /// A listing that does not exist and one that was never run need different next steps.
 fn not_recorded(listing: &Listing, extension: &str, library: &Library) -> Trouble {
     let name = &listing.name;
@@ -328,7 +340,7 @@ fn open_answer(label: Option<&str>) -> String {
 }
 
 /// A code block with a caption; the fence is longer than any run of backticks in the text.
-fn code_figure(class: &str, caption: &str, language: &str, text: &str) -> String {
+pub(crate) fn code_figure(class: &str, caption: &str, language: &str, text: &str) -> String {
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest.max(2) + 1);
     format!(

@@ -59,6 +59,7 @@ fn watched() -> &'static [(&'static str, RecursiveMode)] {
         ("book/listings", Recursive),
         ("book/steppers", Recursive),
         ("book/timelines", Recursive),
+        ("book/quizzes", Recursive),
         ("book/theme", Recursive),
         ("exercises", Recursive),
         (".workbook", NonRecursive),
@@ -80,7 +81,7 @@ fn meaning(path: &Path, root: &Path) -> Option<Change> {
         ["book", "book.toml"] | ["exercises", "catalog.toml"] => Some(Change::Book),
         [
             "book",
-            "src" | "listings" | "steppers" | "timelines" | "theme",
+            "src" | "listings" | "steppers" | "timelines" | "quizzes" | "theme",
             _,
             ..,
         ] => Some(Change::Book),
@@ -135,6 +136,7 @@ mod tests {
         for path in [
             "book/src/03-races.md",
             "book/listings/03-races/a.out",
+            "book/quizzes/03-races.toml",
             "book/theme/workbook.css",
             "exercises/catalog.toml",
             "book/book.toml",

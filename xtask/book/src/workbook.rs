@@ -53,6 +53,10 @@ impl Workbook {
         self.root.join("book/timelines")
     }
 
+    pub fn quizzes(&self) -> PathBuf {
+        self.root.join("book/quizzes")
+    }
+
     pub fn exercises(&self) -> PathBuf {
         self.root.join("exercises")
     }

@@ -36,6 +36,7 @@ fn every_directive_becomes_what_it_names() {
         "does not compile</span>",
         "id=\"stepper-03-races-lost_update\"",
         "id=\"timeline-03-races-jobs\"",
+        "<fieldset class=\"wb-question\" data-id=\"two-adders\"",
         "id=\"exercise-lost_update\"",
         "data-exercise=\"lost_update\"",
         "<summary>Hint 3 of 3</summary>",
@@ -80,6 +81,10 @@ fn what_does_not_exist_stops_the_build_with_its_place_and_the_next_step() {
         (
             "{{#timeline 03-races/nothing}}",
             "book/src/03-races.md:3: timeline `03-races/nothing`: it has no file",
+        ),
+        (
+            "{{#quiz 04-locks}}",
+            "book/src/03-races.md:3: quiz `04-locks`: it has no file",
         ),
         (
             "{{#exercise lost_updates}}",

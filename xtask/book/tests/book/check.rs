@@ -148,6 +148,35 @@ fn a_timeline_that_is_not_shown_once_is_found() {
 }
 
 #[test]
+fn a_quiz_that_is_not_on_its_own_page_once_is_found() {
+    let fixture = Fixture::new();
+    let line = "{{#quiz 03-races}}";
+    fixture.edit("book/src/03-races.md", line, "");
+    let said = problems(&fixture);
+    let expected = "book/quizzes/03-races.toml: no page shows this quiz";
+    assert!(said.contains(expected), "{said}");
+    let expected = "book/src/03-races.md: the page of chapter 3 asks no questions";
+    assert!(said.contains(expected), "{said}");
+    fixture.edit("book/src/index.md", "first.", &format!("first.\n\n{line}"));
+    let said = problems(&fixture);
+    let expected = "this quiz stands on another chapter's page";
+    assert!(said.contains(expected), "{said}");
+    fixture.edit("book/src/index.md", line, &format!("{line}\n\n{line}"));
+    let said = problems(&fixture);
+    assert!(said.contains("this quiz is shown more than once"), "{said}");
+}
+
+#[test]
+fn an_answer_that_the_listing_cannot_print_is_found() {
+    let fixture = Fixture::new();
+    let quiz = "book/quizzes/03-races.toml";
+    fixture.edit(quiz, "\"`1`\", \"`2`\", ", "\"`1`\", \"`2`\", \"`9`\", ");
+    let said = problems(&fixture);
+    let expected = "question 1: `9` is called right, and it prints `1`, `2`, `[deadlock]`";
+    assert!(said.contains(expected), "{said}");
+}
+
+#[test]
 fn a_listing_that_nobody_shows_is_found() {
     let fixture = Fixture::new();
     fixture.write("book/listings/03-races/orphan.rs", "pub fn main() {}\n");

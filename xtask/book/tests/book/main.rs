@@ -3,4 +3,5 @@
 mod build;
 mod check;
 mod fixture;
+mod quiz;
 mod serve;
