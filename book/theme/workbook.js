@@ -111,6 +111,9 @@
     label.before(button);
   };
 
+  /** By then mdBook has put the open chapter's headings into the sidebar: what stands below them may be seen. */
+  addEventListener('DOMContentLoaded', () => document.documentElement.classList.add('wb-is-settled'));
+
   mendSidebarToggle();
   document.getElementById('mdbook-menu-bar')?.setAttribute('role', 'banner');
 

@@ -33,7 +33,8 @@
 //! - A verdict's text holds no time, no path of this machine and no figure that changes from run to
 //!   run, where it is compared with a snapshot.
 //! - There is no mdBook in here, and no build but the one of the answers: the first verdict in a fresh
-//!   clone must not wait for a book. `book` and `serve` hand over to the package in `xtask/book`.
+//!   clone must not wait for a book. `book` and `serve` hand over to the package in `xtask/book`,
+//!   `verify --browser` to the one in `xtask/browser`.
 //! - Renderers are pure functions of verdicts; only commands print.
 
 mod answers;

@@ -34,6 +34,8 @@ pub enum Step {
     Tests,
     /// Listings, recorded outputs, links and fragments
     Book,
+    /// Every page in Chromium: contrast, keys, weight; only where it is asked for
+    Browser,
 }
 
 pub struct Options {
@@ -83,7 +85,7 @@ pub fn verify(workbook: &Workbook, options: &Options, bar: &Bar) -> Result<Vec<S
     });
     sections.extend(answers?);
     sections.extend(beside?);
-    sections.extend(of_commands(&[Step::Tests])?);
+    sections.extend(of_commands(&[Step::Tests, Step::Browser])?);
     sections.sort_by_key(|section| section.step);
     Ok(sections)
 }
@@ -93,7 +95,8 @@ pub fn verify(workbook: &Workbook, options: &Options, bar: &Bar) -> Result<Vec<S
 const BESIDE_THE_ANSWERS: [Step; 3] = [Step::Formatting, Step::Lints, Step::Book];
 
 impl Step {
-    pub const ALL: [Step; 9] = [
+    /// Those that need nothing but Rust.
+    pub const USUAL: [Step; 9] = [
         Step::Catalog,
         Step::Stubs,
         Step::References,
@@ -118,6 +121,7 @@ impl fmt::Display for Step {
             Step::Lints => "lints",
             Step::Tests => "tests",
             Step::Book => "book",
+            Step::Browser => "browser",
         })
     }
 }

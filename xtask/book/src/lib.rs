@@ -51,6 +51,7 @@
 //!   slider; the script shows one position at a time, and the table has them all.
 //! - The builder never grades: it starts `cargo xtask check` and reads what that says.
 //! - While `serve` grades, nothing is built, so that a test that measures is left alone.
+//! - A page loads no font, and weighs at most 400 KiB without images; the package in `xtask/browser` looks.
 //! - `index.hbs` is mdBook's own: what we change about a page, style sheet and script change.
 
 pub mod agreement;

@@ -291,8 +291,8 @@ fn table(measured: &Measured) -> String {
         })
         .collect();
     format!(
-        "<details><summary>The figures</summary><table>\n<thead><tr><th>load</th><th>model</th><th>{own}</th>\
-         <th>times as fast</th><th>lowest to highest</th></tr></thead>\n<tbody>\n{rows}</tbody></table></details>\n"
+        "<details><summary>The figures</summary><div class=\"wb-scroll\" role=\"group\" tabindex=\"0\" aria-label=\"The figures\"><table>\n<thead><tr><th>load</th><th>model</th><th>{own}</th>\
+         <th>times as fast</th><th>lowest to highest</th></tr></thead>\n<tbody>\n{rows}</tbody></table></div></details>\n"
     )
 }
 

@@ -48,3 +48,6 @@ fn hand_over(workbook: &Workbook, package: &[&str], arguments: &[OsString]) -> R
 }
 
 pub const PACKAGE: &str = "workbook-book";
+
+/// Opens the built book in a browser; `verify` alone starts it.
+pub const BROWSER_PACKAGE: &str = "workbook-browser";

@@ -20,6 +20,9 @@ pub struct Cli {
     /// Only this step; may be given again
     #[arg(long, value_enum, value_name = "STEP")]
     only: Vec<Step>,
+    /// Also open every page in Chromium: for whoever changes a page, a style sheet or a script
+    #[arg(long)]
+    browser: bool,
     /// The reader's files must be the stubs: for whoever publishes the workbook
     #[arg(long)]
     stubs: bool,
@@ -33,10 +36,7 @@ pub struct Cli {
 
 pub fn run(cli: &Cli, workbook: &Workbook) -> Result<Ended> {
     let options = Options {
-        steps: match cli.only.is_empty() {
-            true => Step::ALL.to_vec(),
-            false => cli.only.clone(),
-        },
+        steps: steps(cli),
         names: cli.names.clone(),
         rounds: cli.repeat,
         shipped: cli.stubs,
@@ -50,6 +50,17 @@ pub fn run(cli: &Cli, workbook: &Workbook) -> Result<Ended> {
     sections.iter().for_each(print_failures);
     println!("\n{passed} passed, {failed} failed");
     Ok(Ended::well_if(failed == 0))
+}
+
+fn steps(cli: &Cli) -> Vec<Step> {
+    let mut steps = match cli.only.is_empty() {
+        true => Step::USUAL.to_vec(),
+        false => cli.only.clone(),
+    };
+    if cli.browser {
+        steps.push(Step::Browser);
+    }
+    steps
 }
 
 fn at_least_one(text: &str) -> std::result::Result<usize, String> {

@@ -1,4 +1,4 @@
-//! What other programs check: rustfmt, clippy, cargo's tests, the book builder.
+//! What other programs check: rustfmt, clippy, cargo's tests, the book builder, a browser.
 //!
 //! Each is remembered under a hash of the folders that it looks at, once it found nothing.
 
@@ -33,7 +33,7 @@ pub fn check(workbook: &Workbook, step: Step, options: &Options, bar: &Bar) -> R
         let names = edited_chapters(workbook).join(", ");
         section.note = Some(format!("without {names}: exercises there are edited"));
     }
-    let Some(mut command) = command(workbook, step, &packages) else {
+    let Some(mut command) = command(workbook, step, options, &packages) else {
         section.note = Some("nothing here to check".to_string());
         return Ok(section);
     };
@@ -51,7 +51,7 @@ pub fn check(workbook: &Workbook, step: Step, options: &Options, bar: &Bar) -> R
     let log = workbook.grade_dir().join(format!("verified-{step}.log"));
     let ended = process::run_tool(&mut command, &log, PATIENCE).doing("run", "cargo")?;
     judge(&mut section, step, ended, &log);
-    if section.failed.is_empty() {
+    if section.failed.is_empty() && section.note.is_none() {
         let passed = section.passed;
         files::replace(&memory, &files::json(&Remembered { key, passed }))?;
     }
@@ -62,7 +62,7 @@ pub fn check(workbook: &Workbook, step: Step, options: &Options, bar: &Bar) -> R
 fn looked_at(step: Step) -> &'static [&'static str] {
     match step {
         Step::Tests => &["exercises/harness", "xtask", "Cargo.toml", "Cargo.lock"],
-        Step::Book => &[
+        Step::Book | Step::Browser => &[
             "book",
             "exercises",
             "solutions",
@@ -83,13 +83,22 @@ fn looked_at(step: Step) -> &'static [&'static str] {
     }
 }
 
-fn command(workbook: &Workbook, step: Step, packages: &Packages) -> Option<Command> {
+fn command(
+    workbook: &Workbook,
+    step: Step,
+    options: &Options,
+    packages: &Packages,
+) -> Option<Command> {
     let mut command = Command::new(toolchain::cargo());
     command
         .current_dir(&workbook.root)
         .env("CARGO_TERM_COLOR", "never");
     let edited = edited_chapters(workbook);
-    let shipped = packages.names.iter().filter(|name| !edited.contains(name));
+    // What drives a browser is built only where a browser is asked for.
+    let with_browser = options.steps.contains(&Step::Browser);
+    let wanted = |name: &str| with_browser || name != book::BROWSER_PACKAGE;
+    let shipped = packages.names.iter();
+    let shipped = shipped.filter(|name| wanted(name) && !edited.contains(name));
     match step {
         Step::Formatting => {
             command.args(["fmt", "--check"]);
@@ -101,12 +110,16 @@ fn command(workbook: &Workbook, step: Step, packages: &Packages) -> Option<Comma
             command.args(["--", "--deny", "warnings"]);
         }
         Step::Tests => {
-            let tested = TESTED.into_iter().filter(|name| packages.has(name));
+            let tested = TESTED.into_iter();
+            let tested = tested.filter(|name| wanted(name) && packages.has(name));
             command.args(["test", "--quiet"]);
             tested.for_each(|name| _ = command.args(["--package", name]));
         }
         Step::Book if packages.has(book::PACKAGE) => {
             command.args(["run", "--quiet", "--package", book::PACKAGE, "--", "check"]);
+        }
+        Step::Browser if packages.has(book::BROWSER_PACKAGE) => {
+            command.args(["run", "--quiet", "--package", book::BROWSER_PACKAGE]);
         }
         _ => return None,
     }
@@ -114,7 +127,7 @@ fn command(workbook: &Workbook, step: Step, packages: &Packages) -> Option<Comma
 }
 
 /// Packages with tests of their own; those of the chapters are the reader's.
-const TESTED: [&str; 7] = [
+const TESTED: [&str; 8] = [
     "harness",
     "harness-macros",
     "listings",
@@ -122,6 +135,7 @@ const TESTED: [&str; 7] = [
     "workbook-start",
     "xtask",
     book::PACKAGE,
+    book::BROWSER_PACKAGE,
 ];
 
 /// A tool that takes longer hangs; on two cores the longest takes two minutes.
@@ -141,11 +155,25 @@ fn judge(section: &mut Section, step: Step, ended: Option<ExitStatus>, log: &Pat
         Some(status) if status.success() => {
             section.passed += match step {
                 Step::Tests => passed_tests(&text),
+                Step::Browser => passed_checks(&text),
                 _ => 1,
             };
         }
+        Some(status) if step == Step::Browser && status.code() == Some(NO_BROWSER) => {
+            section.note = Some(text.trim().to_string());
+        }
         Some(status) => section.take(format!("{step} ended with {status}"), Some(text)),
     }
+}
+
+/// How [`book::BROWSER_PACKAGE`] ends where there is no browser: nothing is wrong, and nothing was looked at.
+const NO_BROWSER: i32 = 3;
+
+/// `364 passed, 0 failed`, its last line.
+fn passed_checks(output: &str) -> usize {
+    let last = output.lines().next_back().unwrap_or("");
+    let count = last.split_once(" passed");
+    count.map_or(0, |(count, _)| count.parse().unwrap_or(0))
 }
 
 /// The sum over `test result: ok. 12 passed; …`

@@ -5,3 +5,4 @@ mod check;
 mod fixture;
 mod quiz;
 mod serve;
+mod speed;

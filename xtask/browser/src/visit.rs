@@ -1,0 +1,253 @@
+//! One page of the book, looked at in every width and theme.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use serde_json::{Value as Json, json};
+use url::Url;
+
+use crate::Work;
+use crate::puzzle::Puzzle;
+use crate::report::Place;
+use crate::traffic;
+use crate::window::{TAB, Window};
+
+/// mdBook's. The first is that of a reader who has chosen none.
+pub const THEMES: [&str; 5] = ["light", "rust", "coal", "navy", "ayu"];
+
+/// Of the window, in CSS pixels: a desk, a telephone, and the narrowest that the book promises.
+pub const WIDTHS: [u32; 3] = [WIDE, 390, NARROW];
+
+const WIDE: u32 = 1500;
+const NARROW: u32 = 320;
+
+const AXE: &str = include_str!("../axe/axe.min.js");
+const AXE_RUN: &str = include_str!("../scripts/axe_run.js");
+const CHOOSE_THEME: &str = include_str!("../scripts/choose_theme.js");
+const HIDDEN_BLOCKS: &str = include_str!("../scripts/hidden_blocks.js");
+const PLACES: &str = include_str!("../scripts/places.js");
+const PUZZLES: &str = include_str!("../scripts/puzzles.js");
+const SIDEWAYS: &str = include_str!("../scripts/sideways.js");
+const SHIFTS: &str = include_str!("../scripts/shifts.js");
+
+/// Opens all that is folded, as somebody may.
+const UNFOLD: &str =
+    "for (const folded of document.querySelectorAll('details')) folded.open = true;";
+
+/// Nothing that a visit before this one left in the browser changes what is seen.
+const FORGET: &str = "try { localStorage.clear(); } catch { /* a page that has none */ }";
+
+/// The page at hand.
+pub struct Visit<'a> {
+    pub window: &'a Window,
+    pub work: &'a Work,
+    /// The built book.
+    pub folder: &'a Path,
+    /// Without `.html`.
+    pub page: &'a str,
+}
+
+impl Visit<'_> {
+    pub async fn run(&self) -> Result<()> {
+        for width in WIDTHS {
+            self.at(width).await?;
+        }
+        for width in [WIDE, 390] {
+            self.before_its_scripts(width).await?;
+        }
+        self.without_scripts().await
+    }
+
+    fn address(&self) -> Result<String> {
+        let file = self.folder.join(format!("{}.html", self.page));
+        let address = Url::from_file_path(&file)
+            .ok()
+            .context("a page is a file")?;
+        Ok(address.to_string())
+    }
+
+    async fn open(&self) -> Result<()> {
+        self.window.ask(FORGET).await?;
+        // From one page to itself is a reload to the browser, which then stays where it had scrolled to.
+        self.window.open("about:blank").await?;
+        self.window.open(&self.address()?).await
+    }
+
+    async fn at(&self, width: u32) -> Result<()> {
+        self.window.resize(width).await?;
+        self.window.log("browser").await?;
+        self.window.log("performance").await?;
+        self.open().await?;
+        let place = self.place(THEMES[0], width);
+        self.expect(&place, self.jumps().await?).await?;
+        if width == WIDE {
+            self.solve_puzzles(&place).await?;
+        }
+        self.window.ask(UNFOLD).await?;
+        let log = self.window.log("performance").await?;
+        self.expect(&place, self.traffic(&log)).await?;
+        let is_read_aloud = |theme| width == WIDE || (width == NARROW && theme == THEMES[0]);
+        if width != 390 {
+            self.window.ask(AXE).await?;
+        }
+        for theme in THEMES {
+            let place = self.place(theme, width);
+            self.window
+                .ask_later(CHOOSE_THEME, vec![json!(theme)])
+                .await?;
+            let mut faults = self.sideways().await?;
+            if is_read_aloud(theme) {
+                faults.extend(texts(&self.window.ask_later(AXE_RUN, Vec::new()).await?));
+            }
+            self.expect(&place, faults).await?;
+        }
+        let complaints = self.window.log("browser").await?;
+        self.expect(&place, complaints_in(&complaints)).await
+    }
+
+    fn traffic(&self, log: &[Json]) -> Vec<String> {
+        let requests = traffic::requests(log);
+        let mut faults = traffic::from_outside(&requests, self.folder);
+        faults.extend(traffic::too_heavy(&requests));
+        self.work.weigh(self.page, traffic::weight(&requests));
+        faults
+    }
+
+    /// What moved while the page was loading.
+    async fn jumps(&self) -> Result<Vec<String>> {
+        let shifts = self.window.ask_later(SHIFTS, Vec::new()).await?;
+        let moved = texts(&shifts["moved"]).join(", ");
+        Ok(match shifts["sum"].as_f64() {
+            Some(0.0) => Vec::new(),
+            sum => vec![format!(
+                "the page jumps while it loads, by {:.3}: {moved}",
+                sum.unwrap_or(f64::NAN)
+            )],
+        })
+    }
+
+    async fn sideways(&self) -> Result<Vec<String>> {
+        let pixels = self.window.ask(SIDEWAYS).await?;
+        let pixels = pixels.as_i64().context("a width is a number")?;
+        let fault = (pixels > 0).then(|| format!("it is {pixels} px wider than the window"));
+        Ok(fault.into_iter().collect())
+    }
+
+    async fn solve_puzzles(&self, place: &Place) -> Result<()> {
+        for puzzle in Puzzle::all(&self.window.ask(PUZZLES).await?)? {
+            let faults = self.solve(&puzzle).await?;
+            self.expect(place, faults.into_iter().collect()).await?;
+        }
+        Ok(())
+    }
+
+    /// From a link to the puzzle, with keys alone.
+    async fn solve(&self, puzzle: &Puzzle) -> Result<Option<String>> {
+        let id = &puzzle.id;
+        let Some(keys) = puzzle.keys() else {
+            return Ok(Some(format!("no keys solve {id}")));
+        };
+        let address = format!("{}#{id}", self.address()?);
+        self.window.open(&address).await?;
+        self.window.press([TAB]).await?;
+        self.window.press(keys.iter().copied()).await?;
+        let said = format!("return document.querySelector('#{id} [role=status]').innerText;");
+        let said = self.window.ask(&said).await?;
+        let said = said.as_str().unwrap_or_default();
+        let keys: String = keys.into_iter().collect();
+        Ok((!said.contains("Goal reached"))
+            .then(|| format!("the keys {keys} do not solve {id}, which says: {said}")))
+    }
+
+    /// The first screen stands where it will stand, however late the scripts come.
+    async fn before_its_scripts(&self, width: u32) -> Result<()> {
+        self.window.resize(width).await?;
+        self.open().await?;
+        let with = self.window.ask(PLACES).await?;
+        self.window.withhold(&["*.js"]).await?;
+        self.open().await?;
+        let without = self.window.ask(PLACES).await?;
+        self.window.withhold(&[]).await?;
+        let place = self.place("before its scripts", width);
+        self.expect(&place, moved(&without, &with)).await
+    }
+
+    async fn without_scripts(&self) -> Result<()> {
+        self.window.resize(NARROW).await?;
+        self.window.allow_scripts(false).await?;
+        self.open().await?;
+        let hidden = texts(&self.window.ask(HIDDEN_BLOCKS).await?);
+        let mut faults: Vec<String> = hidden
+            .iter()
+            .map(|block| format!("{block} is not to be seen"))
+            .collect();
+        faults.extend(self.sideways().await?);
+        let place = self.place("without scripts", NARROW);
+        self.expect(&place, faults).await?;
+        self.window.allow_scripts(true).await
+    }
+
+    fn place(&self, theme: &str, width: u32) -> Place {
+        Place {
+            page: self.page.to_owned(),
+            theme: theme.to_owned(),
+            width,
+        }
+    }
+
+    async fn expect(&self, place: &Place, faults: Vec<String>) -> Result<()> {
+        self.work.expect(self.window, place, faults).await
+    }
+}
+
+/// Errors on the console, scripts that failed, files that did not come.
+fn complaints_in(log: &[Json]) -> Vec<String> {
+    let severe = log.iter().filter(|entry| entry["level"] == "SEVERE");
+    let message = |entry: &Json| entry["message"].as_str().unwrap_or("").to_owned();
+    severe.map(message).collect()
+}
+
+/// Blocks that stand elsewhere in `after`; both are what `scripts/places.js` returns.
+fn moved(before: &Json, after: &Json) -> Vec<String> {
+    let blocks = before.as_array().into_iter().flatten();
+    let after = after.as_array().map_or(&[][..], Vec::as_slice);
+    let moved = blocks.filter(|block| !after.contains(block));
+    moved
+        .map(|block| {
+            let late = after.iter().find(|late| late["block"] == block["block"]);
+            let late = late.map_or("is gone".to_owned(), |late| format!("ends up at {late}"));
+            format!("the page jumps when its scripts come: {block} {late}")
+        })
+        .collect()
+}
+
+fn texts(list: &Json) -> Vec<String> {
+    let texts = list.as_array().into_iter().flatten();
+    texts
+        .map(|text| text.as_str().unwrap_or_default().to_owned())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_block_that_stands_elsewhere_has_moved() {
+        let before = json!([{ "block": "0: H1", "top": 10 }, { "block": "1: P", "top": 50 }]);
+        assert_eq!(moved(&before, &before), Vec::<String>::new());
+        let after = json!([{ "block": "0: H1", "top": 10 }, { "block": "1: P", "top": 80 }]);
+        let moved = moved(&before, &after);
+        assert_eq!(moved.len(), 1);
+        assert!(moved[0].contains("\"top\":80"), "{moved:?}");
+    }
+
+    #[test]
+    fn warnings_are_no_complaints() {
+        let log = [
+            json!({ "level": "WARNING", "message": "slow" }),
+            json!({ "level": "SEVERE", "message": "x is not defined" }),
+        ];
+        assert_eq!(complaints_in(&log), ["x is not defined"]);
+    }
+}

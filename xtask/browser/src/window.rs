@@ -1,0 +1,130 @@
+//! A window of the browser: what a reader does with it, and what its logs say.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use fantoccini::Client;
+use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
+use fantoccini::wd::WebDriverCompatibleCommand;
+use serde_json::{Value as Json, json};
+
+pub struct Window {
+    client: Client,
+}
+
+/// How tall a window is, in CSS pixels.
+const HEIGHT: u32 = 900;
+
+pub const TAB: char = '\u{e004}';
+
+impl Window {
+    /// Colours change without a transition, so that none is looked at half-way.
+    pub async fn new(client: Client) -> Result<Self> {
+        let window = Window { client };
+        let features = [json!({ "name": "prefers-reduced-motion", "value": "reduce" })];
+        window
+            .devtools(
+                "Emulation.setEmulatedMedia",
+                json!({ "features": features }),
+            )
+            .await?;
+        window.devtools("Network.enable", json!({})).await?;
+        Ok(window)
+    }
+
+    /// Ends the browser; one that is gone already is no trouble.
+    pub async fn close(self) {
+        let _ = self.client.close().await;
+    }
+
+    /// Waits until the page and what it asked for are loaded.
+    pub async fn open(&self, address: &str) -> Result<()> {
+        let opened = self.client.goto(address).await;
+        opened.with_context(|| format!("opening {address}"))
+    }
+
+    pub async fn resize(&self, width: u32) -> Result<()> {
+        let size =
+            json!({ "width": width, "height": HEIGHT, "deviceScaleFactor": 1, "mobile": false });
+        self.devtools("Emulation.setDeviceMetricsOverride", size)
+            .await
+    }
+
+    /// Whether pages that are opened from now on may run scripts.
+    pub async fn allow_scripts(&self, allowed: bool) -> Result<()> {
+        let value = json!({ "value": !allowed });
+        self.devtools("Emulation.setScriptExecutionDisabled", value)
+            .await
+    }
+
+    /// Addresses whose files never come, with `*` for any text.
+    pub async fn withhold(&self, addresses: &[&str]) -> Result<()> {
+        self.devtools("Network.setBlockedURLs", json!({ "urls": addresses }))
+            .await
+    }
+
+    /// What a script of `scripts/` returns.
+    pub async fn ask(&self, script: &str) -> Result<Json> {
+        Ok(self.client.execute(script, Vec::new()).await?)
+    }
+
+    /// What a script says to its last argument.
+    pub async fn ask_later(&self, script: &str, arguments: Vec<Json>) -> Result<Json> {
+        Ok(self.client.execute_async(script, arguments).await?)
+    }
+
+    /// One after the other.
+    pub async fn press(&self, keys: impl IntoIterator<Item = char>) -> Result<()> {
+        let mut actions = KeyActions::new("keyboard".into());
+        for value in keys {
+            actions = actions
+                .then(KeyAction::Down { value })
+                .then(KeyAction::Up { value });
+        }
+        Ok(self.client.perform_actions(actions).await?)
+    }
+
+    pub async fn take_picture(&self, file: &Path) -> Result<()> {
+        let picture = self.client.screenshot().await?;
+        std::fs::write(file, picture).with_context(|| format!("writing {}", file.display()))
+    }
+
+    /// Entries of one of the browser's logs since the last time it was asked for.
+    pub async fn log(&self, kind: &'static str) -> Result<Vec<Json>> {
+        let entries = self.own("se/log", json!({ "type": kind })).await?;
+        Ok(entries.as_array().cloned().unwrap_or_default())
+    }
+
+    async fn devtools(&self, command: &str, parameters: Json) -> Result<()> {
+        let body = json!({ "cmd": command, "params": parameters });
+        self.own("goog/cdp/execute", body).await?;
+        Ok(())
+    }
+
+    async fn own(&self, path: &'static str, body: Json) -> Result<Json> {
+        let answer = self.client.issue_cmd(OwnCommand { path, body }).await;
+        answer.with_context(|| format!("asking chromedriver for {path}"))
+    }
+}
+
+/// A command that chromedriver adds to the protocol.
+#[derive(Debug)]
+struct OwnCommand {
+    /// Below the session's address.
+    path: &'static str,
+    body: Json,
+}
+
+impl WebDriverCompatibleCommand for OwnCommand {
+    fn endpoint(
+        &self,
+        base: &url::Url,
+        session: Option<&str>,
+    ) -> Result<url::Url, url::ParseError> {
+        base.join(&format!("session/{}/{}", session.unwrap_or(""), self.path))
+    }
+
+    fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
+        (http::Method::POST, Some(self.body.to_string()))
+    }
+}
