@@ -22,6 +22,7 @@
 
   /** Cards without an entry keep the text that they were built with. */
   const showAll = (progress) => {
+    document.dispatchEvent(new CustomEvent('workbook-progress', { detail: progress }));
     for (const card of cards()) {
       const entry = progress[card.dataset.exercise];
       if (entry) show(card, entry);

@@ -43,7 +43,7 @@ enum Command {
     },
     /// The first exercise that has not passed
     Next,
-    /// Build the book
+    /// Build the book; `--epub` and `--pdf` write it as one file, too
     Book {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, hide = true)]
         arguments: Vec<OsString>,

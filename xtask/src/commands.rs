@@ -17,6 +17,8 @@ pub enum Ended {
     Well,
     /// Something is refused, unsolved or not there yet.
     NotYet,
+    /// The program that this was handed over to could not do its work, and has said why.
+    Told,
 }
 
 impl Ended {

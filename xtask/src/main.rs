@@ -72,6 +72,7 @@ fn main() -> ExitCode {
     match cli::Cli::parse().run() {
         Ok(Ended::Well) => ExitCode::SUCCESS,
         Ok(Ended::NotYet) => ExitCode::from(1),
+        Ok(Ended::Told) => ExitCode::from(2),
         Err(problem) => {
             anstream::eprintln!("{problem}");
             ExitCode::from(2)

@@ -354,6 +354,22 @@ fn a_workbook_that_breaks_its_promises_is_told_so() {
     ]));
 }
 
+/// The book builder of the fixture says what it was asked, and can't do it.
+const NO_BUILDER: &str = "fn main() {\n    let asked: Vec<String> = std::env::args().skip(1).collect();\n    eprintln!(\"error: asked for {}\", asked.join(\" \"));\n    std::process::exit(2);\n}\n";
+
+#[test]
+fn what_the_book_builder_cannot_do_it_says_itself() {
+    let workbook = Workbook::new();
+    workbook.replace("Cargo.toml", "members = [", "members = [\"xtask/book\", ");
+    fs::create_dir_all(workbook.path("xtask/book/src")).unwrap();
+    let manifest = "[package]\nname = \"workbook-book\"\nversion = \"0.1.0\"\nedition = \"2024\"\n";
+    workbook.write("xtask/book/Cargo.toml", manifest);
+    workbook.write("xtask/book/src/main.rs", NO_BUILDER);
+    let said = workbook.run(&["book", "--pdf", "--epub"]);
+    assert_eq!(said.code, 2, "{said}");
+    assert_eq!(said.stderr, "error: asked for build --pdf --epub\n");
+}
+
 #[test]
 fn insta_reads_the_snapshots_that_verify_writes() {
     let workbook = Workbook::new();

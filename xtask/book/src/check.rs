@@ -4,6 +4,7 @@ use anyhow::{Context, Result};
 
 use crate::agreement;
 use crate::book;
+use crate::dictionary;
 use crate::links;
 use crate::picture;
 use crate::problem::{Problem, Problems};
@@ -35,6 +36,7 @@ pub fn check(workbook: &Workbook, run_listings: bool) -> Result<Checked> {
     if run_listings {
         problems.extend(recording::check(workbook)?);
         problems.extend(quiz::check_programs(workbook)?);
+        problems.extend(dictionary::proof::check(workbook)?);
     }
     Problems(problems).into_result()?;
     Ok(Checked { outside })

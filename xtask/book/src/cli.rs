@@ -13,7 +13,14 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Build the book into book/book
-    Build,
+    Build {
+        /// Print it as book/book/without-the-gil.pdf as well; needs Chromium or Chrome
+        #[arg(long)]
+        pdf: bool,
+        /// Pack it as book/book/without-the-gil.epub as well
+        #[arg(long)]
+        epub: bool,
+    },
     /// Serve the book on this machine, watch for saves and show verdicts in its pages
     Serve {
         /// Port on 127.0.0.1; the next free one when it is taken
@@ -37,6 +44,8 @@ pub enum Command {
         /// For example 03-races/lost_update_wrong; all when none is named
         names: Vec<String>,
     },
+    /// Write the paths that the dictionary names into book/dictionary, where rustdoc looks them up
+    Dictionary,
     /// Draw the picture of a refusal from its snapshot
     Picture,
     /// Speak mdBook's preprocessor protocol (mdBook calls this)

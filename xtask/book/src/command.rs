@@ -10,6 +10,9 @@ use mdbook_preprocessor::Preprocessor;
 
 use crate::book;
 use crate::check;
+use crate::dictionary;
+use crate::epub;
+use crate::pdf::{self, Environment};
 use crate::picture;
 use crate::preprocessor::WorkbookPreprocessor;
 use crate::recording;
@@ -18,7 +21,7 @@ use crate::watcher::Watcher;
 use crate::workbook::Workbook;
 use crate::worker;
 
-pub fn build(workbook: &Workbook) -> Result<ExitCode> {
+pub fn build(workbook: &Workbook, pdf: bool, epub: bool) -> Result<ExitCode> {
     let start = Instant::now();
     let built = book::build(workbook)?;
     for warning in &built.warnings {
@@ -26,6 +29,13 @@ pub fn build(workbook: &Workbook) -> Result<ExitCode> {
     }
     let index = built.folder.join("index.html");
     println!("{} ({} ms)", index.display(), start.elapsed().as_millis());
+    if epub {
+        println!("{}", epub::write(workbook, &built)?.display());
+    }
+    if pdf {
+        let environment = Environment::of_this_process();
+        println!("{}", pdf::write(workbook, &built, &environment)?.display());
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -42,6 +52,12 @@ pub fn record(workbook: &Workbook, names: &[String]) -> Result<ExitCode> {
     let count = recording::record(workbook, names)?;
     let listings = report::text::counted(count, "listing", "listings");
     println!("recorded {listings}; look at them with `git diff book/listings`");
+    Ok(ExitCode::SUCCESS)
+}
+
+pub fn dictionary(workbook: &Workbook) -> Result<ExitCode> {
+    let paths = dictionary::proof::write(workbook)?;
+    println!("{paths} paths; `cargo run -p workbook-book -- check` looks them up");
     Ok(ExitCode::SUCCESS)
 }
 

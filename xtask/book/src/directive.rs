@@ -48,10 +48,14 @@ pub enum Directive {
         label: Option<String>,
     },
     AnswerEnd,
+    /// `{{#dictionary}}`: the tables of `book/dictionary.toml`.
+    Dictionary,
+    /// `{{#map}}`: every chapter, with the state of its exercises.
+    Map,
 }
 
 /// For messages about a directive that does not exist.
-pub const KNOWN: &str = "listing, output, schedule, measured, stepper, timeline, quiz, exercise, hints, answer … /answer";
+pub const KNOWN: &str = "listing, output, schedule, measured, stepper, timeline, quiz, exercise, hints, answer … /answer, dictionary, map";
 
 const ALONE: &str = "a directive stands on a line of its own";
 
@@ -102,6 +106,8 @@ fn read(word: &str, argument: &str) -> Result<Directive, String> {
             label: Some(argument.to_owned()).filter(|label| !label.is_empty()),
         },
         "/answer" => Directive::AnswerEnd,
+        "#dictionary" => alone(word, argument, Directive::Dictionary)?,
+        "#map" => alone(word, argument, Directive::Map)?,
         _ => return Err(format!("there is no directive `{{{{{word}}}}}`")),
     })
 }
@@ -110,6 +116,13 @@ fn one_word(word: &str, argument: &str) -> Result<String, String> {
     match argument.split_whitespace().collect::<Vec<_>>()[..] {
         [name] => Ok(name.to_owned()),
         _ => Err(format!("`{{{{{word} …}}}}` takes one name")),
+    }
+}
+
+fn alone(word: &str, argument: &str, directive: Directive) -> Result<Directive, String> {
+    match argument {
+        "" => Ok(directive),
+        _ => Err(format!("`{{{{{word}}}}}` takes no name")),
     }
 }
 
@@ -176,6 +189,7 @@ mod tests {
             "{{#hints a}} b",
             "b {{#hints a}}",
             "{{#playground a.rs}}",
+            "{{#dictionary a}}",
         ] {
             assert!(matches!(parse(line), Some(Err(_))), "{line}");
         }

@@ -6,10 +6,11 @@
 //!
 //! | command | what it does |
 //! |---|---|
-//! | `build` | renders into `book/book`; opens from `file://` as well |
+//! | `build` | renders into `book/book`; opens from `file://` as well; `--epub` and `--pdf` write it as one file, too |
 //! | `serve` | the same on 127.0.0.1, rebuilt and re-graded on save, verdicts shown in the page |
-//! | `check` | links, fragments, images, SUMMARY against catalog against files, listings, recorded outputs, puzzles, timelines, the answers of quizzes |
+//! | `check` | links, fragments, images, SUMMARY against catalog against files, listings, recorded outputs, puzzles, timelines, the answers of quizzes, the dictionary's paths |
 //! | `record` | runs listings and writes what they print beside them |
+//! | `dictionary` | writes the paths that the dictionary names to where rustdoc looks them up |
 //! | `preprocess` | what plain `mdbook build book` calls |
 //!
 //! Exit code 1 means that the book has something to mend, 2 that the tool could not do its work.
@@ -29,6 +30,10 @@
 //! | `{{#exercise lost_update}}` | the exercise's heading (`#exercise-lost_update`) and card, with its live verdict |
 //! | `{{#hints lost_update}}` | its hints, each folded inside the one before |
 //! | `{{#answer What it prints}}` … `{{/answer}}` | folds the markdown between; without a text the label is “Answer” |
+//! | `{{#map}}` | every chapter with its line of `book/map.toml`, its exercises and their states |
+//! | `{{#dictionary}}` | the tables of `book/dictionary.toml`: Python's names, and Rust's |
+//!
+//! A word in italics that the glossary has becomes a link to it, the first time on a page ([`glossary`]).
 //!
 //! mdBook's own `{{#include}}` works, and what it names must exist. Whatever does not exist stops the
 //! build with page, line and the next command.
@@ -38,7 +43,7 @@
 //! ```text
 //! book/src/*.md ── page: directives ──▶ mdBook: links, HTML ──▶ book/book ── links, agreement: check
 //!                     ▲                                          ▲
-//!      catalog.toml, listings, recorded .out/.stderr/.schedule.json   .workbook/progress.json as progress.js
+//!      catalog.toml, listings, recorded .out/.stderr/.schedule.json   .workbook/progress.json as progress.js, chapters.js
 //! ```
 //!
 //! # Invariants
@@ -52,6 +57,8 @@
 //! - The builder never grades: it starts `cargo xtask check` and reads what that says.
 //! - While `serve` grades, nothing is built, so that a test that measures is left alone.
 //! - A page loads no font, and weighs at most 400 KiB without images; the package in `xtask/browser` looks.
+//! - A part that the search shall find has a heading of its own ([`dictionary::markup`]), since that is what mdBook's
+//!   index is cut into.
 //! - `index.hbs` is mdBook's own: what we change about a page, style sheet and script change.
 
 pub mod agreement;
@@ -61,16 +68,21 @@ pub mod catalog;
 pub mod check;
 pub mod cli;
 pub mod command;
+pub mod dictionary;
 pub mod directive;
 pub mod elements;
+pub mod epub;
 pub mod events;
+pub mod glossary;
 pub mod grading;
 pub mod html;
 pub mod include;
 pub mod links;
 pub mod listing;
+pub mod map;
 pub mod measured;
 pub mod page;
+pub mod pdf;
 pub mod picture;
 pub mod preprocessor;
 pub mod problem;

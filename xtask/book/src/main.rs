@@ -16,7 +16,7 @@ fn main() -> ExitCode {
 fn run(cli: Cli) -> Result<ExitCode> {
     let workbook = Workbook::around(&std::env::current_dir()?)?;
     match cli.command {
-        Command::Build => command::build(&workbook),
+        Command::Build { pdf, epub } => command::build(&workbook, pdf, epub),
         Command::Serve {
             port,
             open,
@@ -27,6 +27,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
         }
         Command::Check { no_listings } => command::check(&workbook, !no_listings),
         Command::Record { names } => command::record(&workbook, &names),
+        Command::Dictionary => command::dictionary(&workbook),
         Command::Picture => command::picture(&workbook),
         Command::Preprocess { question } => command::preprocess(&workbook, &question),
     }

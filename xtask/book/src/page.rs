@@ -4,10 +4,12 @@ use std::path::Path;
 
 use crate::card;
 use crate::catalog::{Catalog, Chapter, Exercise};
+use crate::dictionary::{self, Dictionary};
 use crate::directive::{self, Directive, KNOWN};
 use crate::html::escape;
 use crate::include;
 use crate::listing::{self, Listing};
+use crate::map;
 use crate::measured;
 use crate::problem::Problem;
 use crate::quiz::Quiz;
@@ -199,6 +201,8 @@ fn expand_line(line: &Line, library: &Library) -> Result<String, Trouble> {
         Directive::Hints { name } => hints(&name, library),
         Directive::Answer { label } => Ok(open_answer(label.as_deref())),
         Directive::AnswerEnd => Ok("\n</div></details>\n".into()),
+        Directive::Dictionary => dictionary_tables(library),
+        Directive::Map => map_of_chapters(library),
     }
 }
 
@@ -296,6 +300,25 @@ fn quiz(quiz: &Quiz, library: &Library) -> Result<String, Trouble> {
             format!("quiz `{}`: {}", quiz.name, messages.join("; ")),
             format!("mend {}", quiz.place(&faults)),
         )
+    })
+}
+
+fn dictionary_tables(library: &Library) -> Result<String, Trouble> {
+    let file = library.workbook.root().join(dictionary::FILE);
+    let dictionary = std::fs::read_to_string(file)
+        .map_err(|_| "it has no file".to_owned())
+        .and_then(|text| Dictionary::parse(&text))
+        .map_err(|fault| {
+            let message = format!("the dictionary: {fault}");
+            Trouble::new(message, format!("mend {}", dictionary::FILE))
+        })?;
+    Ok(dictionary::markup::render(&dictionary, &library.catalog))
+}
+
+fn map_of_chapters(library: &Library) -> Result<String, Trouble> {
+    map::render(&library.workbook, &library.catalog).map_err(|fault| {
+        let hint = format!("mend {}: a line for each chapter's folder", map::FILE);
+        Trouble::new(format!("the map: {fault}"), hint)
     })
 }
 

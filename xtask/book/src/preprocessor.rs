@@ -7,6 +7,7 @@ use mdbook_preprocessor::book::{Book, BookItem, Chapter};
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 
 use crate::catalog::Catalog;
+use crate::glossary::Glossary;
 use crate::page::{Library, Page};
 use crate::problem::{Problem, Problems};
 use crate::workbook::Workbook;
@@ -16,6 +17,7 @@ pub const NAME: &str = "workbook";
 
 pub struct WorkbookPreprocessor {
     library: Library,
+    glossary: Glossary,
 }
 
 impl WorkbookPreprocessor {
@@ -24,7 +26,10 @@ impl WorkbookPreprocessor {
             workbook: workbook.clone(),
             catalog: Catalog::read(workbook)?,
         };
-        Ok(WorkbookPreprocessor { library })
+        Ok(WorkbookPreprocessor {
+            library,
+            glossary: Glossary::read(workbook),
+        })
     }
 
     fn expand(&self, chapter: &mut Chapter) -> Result<(), Vec<Problem>> {
@@ -35,7 +40,8 @@ impl WorkbookPreprocessor {
             path,
             text: &chapter.content,
         };
-        chapter.content = page.expand(&self.library)?;
+        let expanded = page.expand(&self.library)?;
+        chapter.content = self.glossary.link(path, &expanded);
         Ok(())
     }
 }

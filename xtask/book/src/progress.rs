@@ -83,6 +83,15 @@ impl Progress {
         Ok(progress)
     }
 
+    pub fn catalog(&self) -> &Catalog {
+        &self.catalog
+    }
+
+    pub fn state(&self, exercise: &str) -> State {
+        let standing = self.standings.get(exercise);
+        standing.map_or(State::Unchecked, |standing| standing.state)
+    }
+
     /// Takes in the verdicts of a grader's document. Says whether it was one.
     pub fn learn(&mut self, text: &str) -> bool {
         let Ok(document) = serde_json::from_str::<Document>(text) else {

@@ -78,7 +78,9 @@ fn meaning(path: &Path, root: &Path) -> Option<Change> {
     match parts[..] {
         [".workbook", "progress.json"] => Some(Change::Progress),
         [".workbook", "measured", _] => Some(Change::Book),
-        ["book", "book.toml"] | ["exercises", "catalog.toml"] => Some(Change::Book),
+        ["book", "book.toml" | "dictionary.toml" | "map.toml"] | ["exercises", "catalog.toml"] => {
+            Some(Change::Book)
+        }
         [
             "book",
             "src" | "listings" | "steppers" | "timelines" | "quizzes" | "theme",
@@ -140,6 +142,8 @@ mod tests {
             "book/theme/workbook.css",
             "exercises/catalog.toml",
             "book/book.toml",
+            "book/dictionary.toml",
+            "book/map.toml",
         ] {
             assert_eq!(meaning_of(path), Some(Change::Book), "{path}");
         }

@@ -40,6 +40,7 @@ fn hand_over(workbook: &Workbook, package: &[&str], arguments: &[OsString]) -> R
     match status.code() {
         Some(0) => Ok(Ended::Well),
         Some(1) => Ok(Ended::NotYet),
+        Some(2) => Ok(Ended::Told),
         _ => Err(Problem::new(format!(
             "`{}` ended with {status}",
             package[0]

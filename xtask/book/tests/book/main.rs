@@ -2,7 +2,10 @@
 
 mod build;
 mod check;
+mod editions;
 mod fixture;
 mod quiz;
+mod search;
 mod serve;
 mod speed;
+mod words;
