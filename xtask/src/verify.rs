@@ -30,8 +30,10 @@ pub enum Step {
     Formatting,
     /// clippy has nothing to say
     Lints,
-    /// The tests of harness, report, grader and book builder
+    /// The tests of harness, report, listings and book builder
     Tests,
+    /// The tests of the grader
+    Grader,
     /// Listings, recorded outputs, links and fragments
     Book,
     /// Every page in Chromium: contrast, keys, weight; only where it is asked for
@@ -85,18 +87,24 @@ pub fn verify(workbook: &Workbook, options: &Options, bar: &Bar) -> Result<Vec<S
     });
     sections.extend(answers?);
     sections.extend(beside?);
-    sections.extend(of_commands(&[Step::Tests, Step::Browser])?);
+    sections.extend(of_commands(&[Step::Grader])?);
     sections.sort_by_key(|section| section.step);
     Ok(sections)
 }
 
 /// They build in another folder than the answers, and use what those leave of the processors: a compiler waits for
-/// a linker, a test for its end. The tests come later, as they build this very program anew.
-const BESIDE_THE_ANSWERS: [Step; 3] = [Step::Formatting, Step::Lints, Step::Book];
+/// a linker, a test for its end. The grader's own tests come later, as they build this very program anew.
+const BESIDE_THE_ANSWERS: [Step; 5] = [
+    Step::Formatting,
+    Step::Lints,
+    Step::Book,
+    Step::Tests,
+    Step::Browser,
+];
 
 impl Step {
     /// Those that need nothing but Rust.
-    pub const USUAL: [Step; 9] = [
+    pub const USUAL: [Step; 10] = [
         Step::Catalog,
         Step::Stubs,
         Step::References,
@@ -105,6 +113,7 @@ impl Step {
         Step::Formatting,
         Step::Lints,
         Step::Tests,
+        Step::Grader,
         Step::Book,
     ];
 }
@@ -120,6 +129,7 @@ impl fmt::Display for Step {
             Step::Formatting => "formatting",
             Step::Lints => "lints",
             Step::Tests => "tests",
+            Step::Grader => "grader",
             Step::Book => "book",
             Step::Browser => "browser",
         })

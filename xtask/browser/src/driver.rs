@@ -133,7 +133,7 @@ impl Driver {
 }
 
 /// What takes longer hangs; on a busy machine the slowest page takes a few seconds.
-const PATIENCE: Duration = Duration::from_secs(90);
+pub const PATIENCE: Duration = Duration::from_secs(90);
 
 /// `ChromeDriver was started successfully on port 40123.`
 fn port_in(line: &str) -> Option<u16> {

@@ -1,6 +1,8 @@
 //! A window of the browser: what a reader does with it, and what its logs say.
 
+use std::cell::Cell;
 use std::path::Path;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use fantoccini::Client;
@@ -8,19 +10,29 @@ use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
 use fantoccini::wd::WebDriverCompatibleCommand;
 use serde_json::{Value as Json, json};
 
+use crate::driver::PATIENCE;
+
 pub struct Window {
     client: Client,
+    /// In CSS pixels; none until it is asked for.
+    width: Cell<Option<u32>>,
 }
 
 /// How tall a window is, in CSS pixels.
 const HEIGHT: u32 = 900;
+
+/// How often a page is looked at that is waited for.
+const GLANCE: Duration = Duration::from_millis(10);
 
 pub const TAB: char = '\u{e004}';
 
 impl Window {
     /// Colours change without a transition, so that none is looked at half-way.
     pub async fn new(client: Client) -> Result<Self> {
-        let window = Window { client };
+        let window = Window {
+            client,
+            width: Cell::new(None),
+        };
         let features = [json!({ "name": "prefers-reduced-motion", "value": "reduce" })];
         window
             .devtools(
@@ -37,15 +49,29 @@ impl Window {
         let _ = self.client.close().await;
     }
 
-    /// Waits until the page and what it asked for are loaded.
+    /// Waits until the page and what it asked for are loaded, and the page is as large as the window.
     pub async fn open(&self, address: &str) -> Result<()> {
         let opened = self.client.goto(address).await;
-        opened.with_context(|| format!("opening {address}"))
+        opened.with_context(|| format!("opening {address}"))?;
+        let filled = tokio::time::timeout(PATIENCE, self.until_filled()).await;
+        filled.with_context(|| format!("{address} never fills the window"))?
+    }
+
+    /// For a moment after it is loaded, a page in a new process has no size.
+    async fn until_filled(&self) -> Result<()> {
+        let Some(width) = self.width.get() else {
+            return Ok(());
+        };
+        while self.ask("return [innerWidth, innerHeight];").await? != json!([width, HEIGHT]) {
+            tokio::time::sleep(GLANCE).await;
+        }
+        Ok(())
     }
 
     pub async fn resize(&self, width: u32) -> Result<()> {
         let size =
             json!({ "width": width, "height": HEIGHT, "deviceScaleFactor": 1, "mobile": false });
+        self.width.set(Some(width));
         self.devtools("Emulation.setDeviceMetricsOverride", size)
             .await
     }

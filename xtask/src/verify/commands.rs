@@ -61,7 +61,19 @@ pub fn check(workbook: &Workbook, step: Step, options: &Options, bar: &Bar) -> R
 /// The folders and files whose change can change what the step finds.
 fn looked_at(step: Step) -> &'static [&'static str] {
     match step {
-        Step::Tests => &["exercises/harness", "xtask", "Cargo.toml", "Cargo.lock"],
+        Step::Tests => &[
+            "book",
+            "exercises/harness",
+            "xtask",
+            "Cargo.toml",
+            "Cargo.lock",
+        ],
+        Step::Grader => &[
+            "exercises/harness/report",
+            "xtask",
+            "Cargo.toml",
+            "Cargo.lock",
+        ],
         Step::Book | Step::Browser => &[
             "book",
             "exercises",
@@ -115,6 +127,9 @@ fn command(
             command.args(["test", "--quiet"]);
             tested.for_each(|name| _ = command.args(["--package", name]));
         }
+        Step::Grader if packages.has(GRADER) => {
+            command.args(["test", "--quiet", "--package", GRADER]);
+        }
         Step::Book if packages.has(book::PACKAGE) => {
             command.args(["run", "--quiet", "--package", book::PACKAGE, "--", "check"]);
         }
@@ -127,16 +142,17 @@ fn command(
 }
 
 /// Packages with tests of their own; those of the chapters are the reader's.
-const TESTED: [&str; 8] = [
+const TESTED: [&str; 7] = [
     "harness",
     "harness-macros",
     "listings",
     "report",
     "workbook-start",
-    "xtask",
     book::PACKAGE,
     book::BROWSER_PACKAGE,
 ];
+
+const GRADER: &str = "xtask";
 
 /// A tool that takes longer hangs; on two cores the longest takes two minutes.
 const PATIENCE: Duration = Duration::from_secs(15 * 60);
@@ -154,13 +170,13 @@ fn judge(section: &mut Section, step: Step, ended: Option<ExitStatus>, log: &Pat
         }
         Some(status) if status.success() => {
             section.passed += match step {
-                Step::Tests => passed_tests(&text),
+                Step::Tests | Step::Grader => passed_tests(&text),
                 Step::Browser => passed_checks(&text),
                 _ => 1,
             };
         }
         Some(status) if step == Step::Browser && status.code() == Some(NO_BROWSER) => {
-            section.note = Some(text.trim().to_string());
+            section.note = text.lines().next_back().map(str::to_string);
         }
         Some(status) => section.take(format!("{step} ended with {status}"), Some(text)),
     }
@@ -222,5 +238,44 @@ impl Packages {
 
     fn has(&self, name: &str) -> bool {
         self.names.iter().any(|known| known == name)
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::os::unix::process::ExitStatusExt;
+
+    fn judged(code: i32, said: &str) -> Section {
+        let folder = tempfile::tempdir().unwrap();
+        let log = folder.path().join("log");
+        std::fs::write(&log, said).unwrap();
+        let mut section = Section::new(Step::Browser);
+        let ended = ExitStatus::from_raw(code << 8);
+        judge(&mut section, Step::Browser, Some(ended), &log);
+        section
+    }
+
+    #[test]
+    fn without_a_browser_nothing_has_passed_and_nothing_failed() {
+        let section = judged(NO_BROWSER, "some warning\nskipped: chromium is missing\n");
+        assert_eq!((section.passed, section.failed.len()), (0, 0));
+        assert_eq!(
+            section.note.as_deref(),
+            Some("skipped: chromium is missing")
+        );
+    }
+
+    #[test]
+    fn every_check_in_the_browser_counts() {
+        let section = judged(0, "some warning\n364 passed, 0 failed\n");
+        assert_eq!((section.passed, section.failed.len()), (364, 0));
+    }
+
+    #[test]
+    fn what_a_page_got_wrong_is_told() {
+        let section = judged(1, "03-races, navy, 320 px: wide\n\n1 passed, 1 failed\n");
+        assert_eq!(section.failed.len(), 1);
+        assert!(section.failed[0].why.contains("03-races, navy, 320 px"));
     }
 }
