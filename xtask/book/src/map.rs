@@ -45,7 +45,10 @@ pub fn render(workbook: &Workbook, catalog: &Catalog) -> Result<String, String> 
             ))
         })
         .collect();
-    Ok(format!("\n<ol class=\"wb-map\">\n{}</ol>\n\n", chapters?))
+    Ok(format!(
+        "\n<link rel=\"stylesheet\" href=\"styles/map.css\">\n<ol class=\"wb-map\">\n{}</ol>\n\n",
+        chapters?
+    ))
 }
 
 fn entry(chapter: &Chapter, idea: &str, kept: &str) -> String {

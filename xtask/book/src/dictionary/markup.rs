@@ -4,6 +4,9 @@ use super::{Dictionary, Entry, Theme};
 use crate::catalog::Catalog;
 use crate::html::{escape, inline};
 
+/// Of this page only: the others need not weigh more for it.
+const STYLE: &str = "<link rel=\"stylesheet\" href=\"styles/dictionary.css\">\n";
+
 /// Headings in markdown, tables in HTML.
 pub fn render(dictionary: &Dictionary, catalog: &Catalog) -> String {
     let theme = |theme: &Theme| {
@@ -14,7 +17,8 @@ pub fn render(dictionary: &Dictionary, catalog: &Catalog) -> String {
             table(theme, catalog)
         )
     };
-    dictionary.themes.iter().map(theme).collect()
+    let tables: String = dictionary.themes.iter().map(theme).collect();
+    format!("\n{STYLE}\n{tables}")
 }
 
 fn table(theme: &Theme, catalog: &Catalog) -> String {

@@ -17,8 +17,8 @@ pub struct Page {
 }
 
 /// What a reading system could not work, with all that is in it.
-const DROPPED: [&str; 7] = [
-    "script", "style", "template", "button", "input", "select", "noscript",
+const DROPPED: [&str; 8] = [
+    "script", "style", "link", "template", "button", "input", "select", "noscript",
 ];
 
 /// The part of a built page that is the book's; `None` without one.
