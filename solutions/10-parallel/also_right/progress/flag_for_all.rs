@@ -27,9 +27,12 @@ where
     R: Send,
     E: Send,
 {
+    use std::sync::Mutex;
     use std::sync::atomic::{AtomicBool, Ordering};
     let stop = AtomicBool::new(false);
-    let parts: Result<Vec<Vec<R>>, Option<E>> = items
+    // Beside the results: whoever stops for the flag has no error to return, and may return first.
+    let error = Mutex::new(None);
+    let parts: Option<Vec<Vec<R>>> = items
         .par_chunks(every.saturating_mul(4))
         .map(|part| {
             let mut all = Vec::new();
@@ -37,25 +40,29 @@ where
                 let mut done = Done { bar, items: 0 };
                 for item in piece {
                     if stop.load(Ordering::SeqCst) {
-                        return Err(None);
+                        return None;
                     }
                     let r = work(item);
                     done.items += 1;
-                    if r.is_err() {
-                        stop.store(true, Ordering::SeqCst);
+                    match r {
+                        Ok(r) => all.push(r),
+                        Err(e) => {
+                            error.lock().unwrap().get_or_insert(e);
+                            stop.store(true, Ordering::SeqCst);
+                            return None;
+                        }
                     }
-                    all.push(r.map_err(Some)?);
                 }
             }
-            Ok(all)
+            Some(all)
         })
         .collect();
-    match parts {
-        Ok(parts) => Ok(parts.into_iter().flatten().collect()),
-        Err(Some(e)) => Err(e),
-        Err(None) => unreachable!(),
+    match error.into_inner().unwrap() {
+        Some(error) => Err(error),
+        None => Ok(parts.into_iter().flatten().flatten().collect()),
     }
 }
+
 /// Tells the bar when it goes.
 struct Done<'a, B: Bar> {
     bar: &'a B,
