@@ -46,6 +46,16 @@ impl Seen {
         self.threads.lock().unwrap().len()
     }
 
+    /// Until two threads were seen, for two seconds at most: whether there is another one is not for this to judge.
+    fn wait_for_another(&self) {
+        for _ in 0..2_000 {
+            if self.count() > 1 {
+                return;
+            }
+            thread::sleep(Duration::from_millis(1));
+        }
+    }
+
     fn has(&self, thread: ThreadId) -> bool {
         self.threads.lock().unwrap().contains(&thread)
     }
@@ -182,12 +192,17 @@ mod behaves {
         let (engine, seen) = (engine(2), Seen::default());
         let strangers = AtomicUsize::new(0);
         others.install(|| {
-            engine.map(&groups(&[10, 1]), |_| {
-                if others.current_thread_index().is_some() {
-                    strangers.fetch_add(1, Ordering::SeqCst);
-                }
-                seen.here();
-            })
+            // One call after the other: two threads are seen in the first, and any other one in the second.
+            for parts in [10, 1] {
+                engine.map(&groups(&[parts]), |_| {
+                    if others.current_thread_index().is_some() {
+                        strangers.fetch_add(1, Ordering::SeqCst);
+                    }
+                    seen.here();
+                    // Else one thread may do it all, and nobody could tell how many there were to do it.
+                    seen.wait_for_another();
+                });
+            }
         });
         assert!(
             strangers.into_inner() == 0,
