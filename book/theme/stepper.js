@@ -380,7 +380,7 @@
       const standing = new Set();
       this.rows.forEach((row, i) => markCurrent(row, i === this.at));
       for (let i = this.rows.length - 1; i >= 0; i -= 1) {
-        const { thread } = this.rows[i].querySelector('.wb-action').dataset;
+        const { thread } = this.rows[i].querySelector('[data-thread]').dataset;
         // The last thing that each of the other threads did.
         const isLast = i <= this.at && !standing.has(thread);
         if (isLast) standing.add(thread);
@@ -392,7 +392,7 @@
     }
 
     words(row) {
-      const action = row.querySelector('.wb-action');
+      const action = row.querySelector('[data-thread]');
       const did = action.textContent.replace(/^switch /, '');
       return `Step ${this.at + 1} of ${this.rows.length}, ${action.dataset.thread}: ${did}`;
     }

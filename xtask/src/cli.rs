@@ -58,7 +58,7 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, hide = true)]
         arguments: Vec<OsString>,
     },
-    /// Run what an exercise builds beside the crates that do the same: `cargo xtask bench queues`
+    /// Run what exercises build beside crates that do the same, and beside the laws: `cargo xtask bench queues`
     Bench {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, hide = true)]
         arguments: Vec<OsString>,

@@ -1,4 +1,5 @@
-//! What the exercises build, beside the crates that do the same: `cargo xtask bench queues`.
+//! What the exercises build, beside the crates that do the same: `cargo xtask bench queues`. And beside the laws that say
+//! what they can reach: `cargo xtask bench pool-size`.
 //!
 //! | module | holds |
 //! |---|---|
@@ -6,11 +7,17 @@
 //! | `record` | the figures, as JSON and as a table |
 //! | `queues`, `pools`, `parallel` | a benchmark each: its loads and its contestants |
 //! | `scaling` | the programs of `parallel` with one worker, two, four and so on |
+//! | `job` | what waits and computes on the pools of the two below |
+//! | `pool_size` | a pool of chapter 09 with more and more workers, whose jobs wait for the most part |
+//! | `little` | requests that come at several rates, and how many are inside |
 //!
 //! Another benchmark is another module like `queues`, and a line in [`What`].
 
 mod contest;
+mod job;
+mod little;
 mod parallel;
+mod pool_size;
 mod pools;
 mod queues;
 mod record;
@@ -47,6 +54,10 @@ enum What {
     Queues,
     /// The pools of chapter 09 beside rayon and threadpool
     Pools,
+    /// A pool of chapter 09 with more and more workers, whose jobs wait and compute
+    PoolSize,
+    /// How many requests are inside a pool of chapter 09, by how many come and how long each stays
+    Little,
     /// The exercises of chapter 10 beside plain loops, par_sort and matrixmultiply
     Parallel,
     /// The exercises of chapter 10 with more and more workers
@@ -59,6 +70,8 @@ impl What {
         match self {
             What::Queues => "bench-queues",
             What::Pools => "bench-pools",
+            What::PoolSize => "bench-pool-size",
+            What::Little => "bench-little",
             What::Parallel => "bench-parallel",
             What::Scaling => "bench-scaling",
         }
@@ -68,6 +81,8 @@ impl What {
         match self {
             What::Queues => queues::run(pace),
             What::Pools => pools::run(pace),
+            What::PoolSize => pool_size::run(pace),
+            What::Little => little::run(pace),
             What::Parallel => parallel::run(pace),
             What::Scaling => scaling::run(pace),
         }

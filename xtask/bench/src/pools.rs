@@ -120,7 +120,7 @@ fn splits(pools: &Pools) -> Vec<Load<Split<'_>>> {
 }
 
 /// Each step needs the one before, and the compiler finds no shorter way: some 2 ns a step.
-fn compute(seed: u32, steps: u32) -> u64 {
+pub fn compute(seed: u32, steps: u32) -> u64 {
     let step = |x: u64, _| (x ^ (x >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
     (0..steps).fold(u64::from(seed) + 1, step)
 }

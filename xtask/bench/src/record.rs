@@ -7,6 +7,7 @@ use serde::Serialize;
 use workbook_measure::machine;
 
 use crate::contest::Pace;
+use crate::job::Parts;
 
 /// One run of a benchmark.
 #[derive(Debug, Serialize)]
@@ -22,8 +23,17 @@ pub struct Record {
     /// Where it is numbers of workers that are compared: how many of them can work at once.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cores: Option<usize>,
+    /// Where all have as many.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub workers: Option<usize>,
+    /// Where it matters what a job does: the mean of all that did not have to wait for a core.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub job: Option<Parts>,
     pub rounds: u32,
     pub figures: Vec<Figure>,
+    /// Of `bench little`, which compares nobody.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub visits: Vec<Visits>,
 }
 
 /// A contestant under a load.
@@ -42,6 +52,39 @@ pub struct Figure {
     pub nanoseconds: f64,
 }
 
+/// Requests that came at one rate; means over all rounds.
+#[derive(Debug, Serialize)]
+pub struct Visits {
+    /// A second, while they came.
+    pub planned: u32,
+    /// λ: so many came a second, over the whole time until the last one had left.
+    pub a_second: f64,
+    /// W: each stayed so long, in milliseconds.
+    pub stay_ms: f64,
+    /// L: so many were inside; and in the rounds with the fewest and the most.
+    pub inside: f64,
+    pub least_inside: f64,
+    pub most_inside: f64,
+}
+
+impl Figure {
+    fn label(&self) -> String {
+        match self.workers {
+            Some(workers) => format!("{}, {workers}", self.model),
+            None => self.model.clone(),
+        }
+    }
+
+    /// Of a contestant that is called by its number of workers.
+    pub fn of_workers(self, model: &str) -> Figure {
+        Figure {
+            workers: self.model.parse().ok(),
+            model: model.to_string(),
+            ..self
+        }
+    }
+}
+
 impl Record {
     /// Of this machine and compiler.
     pub fn here(setting: &str, command: &str, baseline: &str, pace: Pace) -> Record {
@@ -52,11 +95,14 @@ impl Record {
             command: command.to_string(),
             baseline: baseline.to_string(),
             cores: None,
+            workers: None,
+            job: None,
             rounds: match pace {
                 Pace::InTurn { rounds } => rounds,
                 Pace::Alone => 0,
             },
             figures: Vec::new(),
+            visits: Vec::new(),
         }
     }
 
@@ -91,15 +137,44 @@ impl Record {
         let mut lines = vec![
             format!("{}, {}", self.machine, self.rust),
             format!(
-                "{}; median of {} rounds (lowest to highest), against {}",
-                self.setting, self.rounds, self.baseline
+                "{}; {} of {} rounds (lowest to highest), against {}",
+                self.setting,
+                if self.visits.is_empty() {
+                    "median"
+                } else {
+                    "mean"
+                },
+                self.rounds,
+                self.baseline
             ),
-            String::new(),
         ];
+        lines.extend(self.job.map(|job| {
+            format!(
+                "a job waits {:.2} ms and computes {:.2} ms",
+                job.waits_ms, job.computes_ms
+            )
+        }));
+        lines.push(String::new());
         lines.extend(self.figures.iter().map(|f| {
             format!(
                 "{:32} {:24} {:7.0} ns an item, {:.2} times as fast ({:.2} to {:.2})",
-                f.load, f.model, f.nanoseconds, f.times_as_fast, f.least, f.most
+                f.load,
+                f.label(),
+                f.nanoseconds,
+                f.times_as_fast,
+                f.least,
+                f.most
+            )
+        }));
+        lines.extend(self.visits.iter().map(|v| {
+            format!(
+                "{:7.1} a second, {:6.2} ms each: λ·W = {:6.3}, L = {:6.3} ({:.2} to {:.2})",
+                v.a_second,
+                v.stay_ms,
+                v.a_second * v.stay_ms / 1e3,
+                v.inside,
+                v.least_inside,
+                v.most_inside
             )
         }));
         lines.join("\n") + "\n"

@@ -11,7 +11,7 @@ use rayon::ThreadPool;
 
 use crate::contest::{Contestant, Load, Pace, hold};
 use crate::parallel::{CUT_OFF, Work};
-use crate::record::{Figure, Record};
+use crate::record::Record;
 
 /// One of the exercises, and the pools that it is tried in.
 struct Scaled<'a> {
@@ -59,7 +59,7 @@ pub fn run(pace: Pace) -> Record {
     record.cores = Some(cores);
     record.figures = hold(&loads, &contestants(), pace)
         .into_iter()
-        .map(with_workers)
+        .map(|figure| figure.of_workers("rayon"))
         .collect();
     record
 }
@@ -115,13 +115,4 @@ fn contestants<'a>() -> [Contestant<Scaled<'a>>; 8] {
 fn with_pool<const PLACE: usize>(scaled: &Scaled) -> Option<Duration> {
     let pool = scaled.pools.get(PLACE)?;
     pool.install(|| (scaled.exercise)(scaled.work))
-}
-
-/// The contestants are called by their numbers.
-fn with_workers(figure: Figure) -> Figure {
-    Figure {
-        workers: figure.model.parse().ok(),
-        model: "rayon".to_string(),
-        ..figure
-    }
 }

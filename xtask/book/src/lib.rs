@@ -24,6 +24,7 @@
 //! | `{{#listing 03-races/lost_update_wrong.rs}}` | the whole program, with its path; `….rs:part` shows the lines between `// ANCHOR: part` and `// ANCHOR_END: part` |
 //! | `{{#output 03-races/lost_update_wrong}}` | the recorded command and output; of a listing under `refused/`, what the compiler says |
 //! | `{{#schedule 03-races/lost_update_wrong}}` | the recorded interleaving as a table, a column a thread, a row a step |
+//! | `{{#measured gil}}` | a plot of the reader's own measurement, else of the recorded one; with a slider where a law goes with it |
 //! | `{{#stepper 03-races/lost_update}}` | a puzzle of `book/steppers`, to be stepped through in the page |
 //! | `{{#timeline 07-queues/filling}}` | a figure of `book/timelines` over virtual time, with a slider |
 //! | `{{#quiz 03-races}}` | the questions of `book/quizzes/03-races.toml`, judged in the page |
@@ -54,6 +55,7 @@
 //! - What a puzzle's steps do is said once, in [`stepper::machine`]; the script walks a graph of its states.
 //! - What happens in a figure over time is computed here, by the simulations of [`timeline`], for every position of its
 //!   slider; the script shows one position at a time, and the table has them all.
+//! - The same holds for the curve of a law over measured points ([`measured`]); what is measured is never changed.
 //! - The builder never grades: it starts `cargo xtask check` and reads what that says.
 //! - While `serve` grades, nothing is built, so that a test that measures is left alone.
 //! - A page loads no font, and weighs at most 400 KiB without images; the package in `xtask/browser` looks.

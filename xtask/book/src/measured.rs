@@ -1,12 +1,17 @@
 //! A measurement as a plot: the reader's own where there is one, the recorded one where there is none or it lacks somebody.
+//!
+//! Contests are bars. Points over numbers of workers, or over rates of arrivals, stand before the curve of the law that
+//! says what they can reach, and that has a slider: see `curves`.
 
 mod curves;
 
+use std::fmt::Write;
 use std::path::Path;
 
 use serde::Deserialize;
 
 use crate::html::escape;
+use crate::timeline::clock::decimal;
 use crate::workbook::Workbook;
 
 /// What `cargo xtask measure` and `cargo xtask bench` write, as far as a page shows it.
@@ -25,6 +30,34 @@ pub struct Measured {
     baseline: Option<String>,
     /// Only where points over numbers of workers are drawn, and not bars.
     cores: Option<usize>,
+    /// Only of `bench pool-size` and `bench little`.
+    job: Option<Job>,
+    /// Only of `bench little`, which compares nobody and has no figures.
+    workers: Option<usize>,
+    #[serde(default)]
+    visits: Vec<Visits>,
+}
+
+/// What a job does to its worker, in milliseconds.
+#[derive(Debug, Deserialize)]
+struct Job {
+    waits_ms: f64,
+    computes_ms: f64,
+}
+
+/// Requests that came at one rate.
+#[derive(Debug, Deserialize)]
+struct Visits {
+    /// A second, while they came.
+    planned: u32,
+    /// λ, over the whole time until the last one had left.
+    a_second: f64,
+    /// W, in milliseconds.
+    stay_ms: f64,
+    /// L, and those of the rounds with the fewest and the most.
+    inside: f64,
+    least_inside: f64,
+    most_inside: f64,
 }
 
 #[derive(Debug, Deserialize)]
@@ -90,22 +123,30 @@ fn shown(readers: Option<Measured>, recorded: Option<Measured>) -> Vec<(Measured
 /// The plot with its caption, and the figures as a table for whoever wants them exact or cannot see a plot.
 pub fn render(name: &str, measured: &Measured, whose: Whose) -> String {
     let id = whose.id(name);
-    let (class, drawing) = match measured.cores {
-        Some(cores) => (" wb-explorable", curves::explorable(&id, measured, cores)),
+    let (class, drawing) = match curves::explorable(&id, measured) {
+        Some(explorable) => (" wb-explorable", explorable),
         None => ("", plot(&id, measured)),
     };
+    let table = match measured.visits.as_slice() {
+        [] => table(measured),
+        visits => curves::little::table(visits),
+    };
     format!(
-        "\n<figure class=\"wb-figure wb-measured-plot{class}\">\n<figcaption>{}</figcaption>\n{drawing}{}</figure>\n\n",
-        caption(name, measured, whose),
-        table(measured)
+        "\n<figure class=\"wb-figure wb-measured-plot{class}\">\n<figcaption>{}</figcaption>\n{drawing}{table}</figure>\n\n",
+        caption(name, measured, whose)
     )
 }
 
 fn caption(name: &str, measured: &Measured, whose: Whose) -> String {
     let facts = escape(&format!(
-        "{}; {}; median of {} rounds",
+        "{}; {}; {} of {} rounds",
         measured.machine,
         measured.setting(),
+        if measured.visits.is_empty() {
+            "median"
+        } else {
+            "mean"
+        },
         measured.rounds
     ));
     let anew = measured.command.clone();
@@ -132,6 +173,14 @@ impl Measured {
         let python = self.python.as_deref().unwrap_or("no Python 3 found");
         let jobs = self.jobs.unwrap_or_default();
         format!("{python}, {}; {jobs} jobs", self.rust)
+    }
+
+    /// Loads or models, and not only numbers of workers.
+    fn compares_several(&self) -> bool {
+        let same = |a: &Figure, b: &Figure| a.load == b.load && a.model == b.model;
+        self.figures
+            .windows(2)
+            .any(|pair| !same(&pair[0], &pair[1]))
     }
 
     fn baseline(&self) -> &str {
@@ -203,18 +252,14 @@ fn plot(name: &str, measured: &Measured) -> String {
     let scale = Scale::of(&measured.figures);
     let mut y = 0.0;
     let mut load = "";
-    let mut shapes = String::new();
+    let mut bars = Bars::default();
     for figure in &measured.figures {
         if figure.load != load {
             load = &figure.load;
             y += HEADING;
-            shapes.push_str(&format!(
-                "<text x=\"0\" y=\"{:.0}\" font-weight=\"700\">{}</text>\n",
-                y - 10.0,
-                escape(load)
-            ));
+            bars.heading(load, y);
         }
-        shapes.push_str(&bar(figure, y, &scale));
+        bars.add(figure, y, &scale);
         y += ROW;
     }
     let one = scale.place(1.0);
@@ -223,33 +268,65 @@ fn plot(name: &str, measured: &Measured) -> String {
         "<svg viewBox=\"0 0 {WIDTH} {:.0}\" role=\"img\" aria-labelledby=\"{name}-title {name}-desc\" class=\"wb-plot\" fill=\"currentColor\" font-size=\"13\">\n\
          <title id=\"{name}-title\">{title}</title>\n\
          <desc id=\"{name}-desc\">The table below holds the figures. A line marks {baseline}.</desc>\n\
-         {shapes}<path d=\"M{one:.1} {HEADING}V{y:.0}\" stroke=\"currentColor\" stroke-dasharray=\"3 3\" opacity=\"0.6\"/>\n\
+         {}<path d=\"M{one:.1} {HEADING}V{y:.0}\" stroke=\"currentColor\" stroke-dasharray=\"3 3\" opacity=\"0.6\"/>\n\
          <text x=\"{:.1}\" y=\"{:.0}\" text-anchor=\"middle\" opacity=\"0.8\">as fast as {baseline}{}</text>\n</svg>\n",
         y + 22.0,
+        bars.markup(),
         one.max(MIDDLE_OF_A_LONG_WORD),
         y + 15.0,
         scale.said()
     )
 }
 
-/// More workers, a stronger bar: the shade says no more than the label.
-fn bar(figure: &Figure, y: f64, scale: &Scale) -> String {
-    let (begin, end) = scale.bar(figure.times_as_fast);
-    let shade = match figure.workers {
-        Some(workers) if workers <= 2 => 0.5,
-        _ => 0.85,
-    };
-    let middle = y + BAR - 3.0;
-    format!(
-        "<text x=\"{:.0}\" y=\"{middle:.0}\" text-anchor=\"end\">{}</text>\
-         <rect x=\"{begin:.1}\" y=\"{y:.0}\" width=\"{:.1}\" height=\"{BAR}\" opacity=\"{shade}\"/>\
-         <text x=\"{:.1}\" y=\"{middle:.0}\">{:.1}</text>\n",
-        LABELS - 8.0,
-        escape(&figure.label()),
-        end - begin,
-        end + 6.0,
-        figure.times_as_fast
-    )
+/// A group for each kind of shape: what it looks like is said once.
+#[derive(Default)]
+struct Bars {
+    headings: String,
+    labels: String,
+    bars: String,
+    ratios: String,
+}
+
+impl Bars {
+    fn heading(&mut self, load: &str, y: f64) {
+        let (y, load) = (y - 10.0, escape(load));
+        let _ = write!(self.headings, "<text y=\"{y}\">{load}</text>");
+    }
+
+    fn add(&mut self, figure: &Figure, y: f64, scale: &Scale) {
+        let (begin, end) = scale.bar(figure.times_as_fast);
+        // More workers, a stronger bar: the shade says no more than the label.
+        let shade = match figure.workers {
+            Some(workers) if workers <= 2 => " opacity=\"0.6\"",
+            _ => "",
+        };
+        let middle = y + BAR - 3.0;
+        let _ = write!(
+            self.labels,
+            "<text x=\"{:.0}\" y=\"{middle:.0}\">{}</text>",
+            LABELS - 8.0,
+            escape(&figure.label()),
+        );
+        let _ = write!(
+            self.bars,
+            "<rect x=\"{}\" y=\"{y}\" width=\"{}\" height=\"{BAR}\"{shade}/>",
+            decimal(begin),
+            decimal(end - begin),
+        );
+        let _ = write!(
+            self.ratios,
+            "<text x=\"{}\" y=\"{middle:.0}\">{:.1}</text>",
+            decimal(end + 6.0),
+            figure.times_as_fast
+        );
+    }
+
+    fn markup(&self) -> String {
+        format!(
+            "<g font-weight=\"700\">{}</g>\n<g text-anchor=\"end\">{}</g>\n<g opacity=\"0.85\">{}</g>\n{}\n",
+            self.headings, self.labels, self.bars, self.ratios
+        )
+    }
 }
 
 impl Figure {
@@ -275,24 +352,34 @@ fn table(measured: &Measured) -> String {
         Some(_) => "workers",
         None => "nanoseconds an item",
     };
-    let rows: String = measured
-        .figures
-        .iter()
-        .map(|f| {
-            format!(
-                "<tr><td>{}</td><td>{}</td><td>{}</td><td>{:.2}</td><td>{:.2} to {:.2}</td></tr>\n",
-                escape(&f.load),
-                escape(&f.model),
-                f.own_column(),
-                f.times_as_fast,
-                f.least,
-                f.most
-            )
-        })
-        .collect();
+    // What is the same in all rows stands in the drawing.
+    let who = measured.compares_several();
+    let names = match who {
+        true => "<th>load</th><th>model</th>",
+        false => "",
+    };
+    let rows: String = measured.figures.iter().map(|f| row(f, who)).collect();
     format!(
-        "<details><summary>The figures</summary><div class=\"wb-scroll\" role=\"group\" tabindex=\"0\" aria-label=\"The figures\"><table>\n<thead><tr><th>load</th><th>model</th><th>{own}</th>\
+        "<details><summary>The figures</summary><div class=\"wb-scroll\" role=\"group\" tabindex=\"0\" aria-label=\"The figures\"><table>\n<thead><tr>{names}<th>{own}</th>\
          <th>times as fast</th><th>lowest to highest</th></tr></thead>\n<tbody>\n{rows}</tbody></table></div></details>\n"
+    )
+}
+
+fn row(figure: &Figure, who: bool) -> String {
+    let names = match who {
+        true => format!(
+            "<td>{}</td><td>{}</td>",
+            escape(&figure.load),
+            escape(&figure.model)
+        ),
+        false => String::new(),
+    };
+    format!(
+        "<tr>{names}<td>{}</td><td>{:.2}</td><td>{:.2} to {:.2}</td></tr>\n",
+        figure.own_column(),
+        figure.times_as_fast,
+        figure.least,
+        figure.most
     )
 }
 
@@ -320,6 +407,9 @@ mod tests {
             command: None,
             baseline: None,
             cores: None,
+            job: None,
+            workers: None,
+            visits: Vec::new(),
             figures: vec![
                 figure("waiting", 2, 2.0),
                 figure("waiting", 4, 4.0),
@@ -331,8 +421,8 @@ mod tests {
     #[test]
     fn the_longest_bar_fills_its_room_and_the_others_keep_their_share() {
         let plot = plot("gil", &measured());
-        assert!(plot.contains("width=\"210.0\""), "{plot}");
-        assert!(plot.contains("width=\"105.0\""), "{plot}");
+        assert!(plot.contains("width=\"210\""), "{plot}");
+        assert!(plot.contains("width=\"105\""), "{plot}");
     }
 
     #[test]
@@ -345,7 +435,10 @@ mod tests {
         let plot = plot("gil", &measured);
         // Six doublings in all: one to the left of the line, two and five to the right.
         for width in [1.0, 2.0, 5.0].map(|doublings| LONGEST * doublings / 6.0) {
-            assert!(plot.contains(&format!("width=\"{width:.1}\"")), "{plot}");
+            assert!(
+                plot.contains(&format!("width=\"{}\"", decimal(width))),
+                "{plot}"
+            );
         }
         assert!(plot.contains("(logarithmic)"), "{plot}");
     }
@@ -397,6 +490,74 @@ mod tests {
             "<td>Rust threads</td>",
         ] {
             assert!(shown.contains(words), "{words} is missing in {shown}");
+        }
+    }
+
+    #[test]
+    fn where_it_is_told_what_a_job_does_its_ratio_is_on_the_slider() {
+        let mut size = measured();
+        size.cores = Some(2);
+        size.job = Some(Job {
+            waits_ms: 4.2,
+            computes_ms: 1.0,
+        });
+        let shown = render("bench-pool-size", &size, Whose::Recorded);
+        for words in [
+            "4.2, as measured",
+            "type=\"range\"",
+            "<td>Rust threads</td>",
+        ] {
+            assert!(shown.contains(words), "{words} is missing in {shown}");
+        }
+        assert!(!shown.contains("serial"), "that is another law");
+    }
+
+    #[test]
+    fn visits_have_a_table_of_their_own() {
+        let mut little = measured();
+        little.figures.clear();
+        little.visits = vec![Visits {
+            planned: 100,
+            a_second: 99.0,
+            stay_ms: 5.0,
+            inside: 0.495,
+            least_inside: 0.4,
+            most_inside: 0.6,
+        }];
+        let shown = render("bench-little", &little, Whose::Recorded);
+        for words in [
+            "mean of 5 rounds",
+            "<td>0.495</td>",
+            "W: how long each stays",
+        ] {
+            assert!(shown.contains(words), "{words} is missing in {shown}");
+        }
+        assert!(!shown.contains("times as fast"), "nobody is compared");
+    }
+
+    #[test]
+    fn no_figure_of_the_book_has_a_blank_line_at_which_markdown_would_end() {
+        let workbook = Workbook::at(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
+        for name in ["gil", "bench-scaling", "bench-pool-size", "bench-little"] {
+            for (measured, whose) in read(&workbook, name) {
+                let shown = render(name, &measured, whose);
+                assert!(!shown.trim().contains("\n\n"), "{name}: {shown}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_recorded_measurement_can_be_read() {
+        let workbook = Workbook::at(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
+        let names = ["gil", "bench-queues", "bench-pools", "bench-pool-size"];
+        for name in names
+            .iter()
+            .chain(&["bench-little", "bench-scaling", "bench-parallel"])
+        {
+            let path = workbook.book().join(format!("measured/{name}.json"));
+            let text = std::fs::read_to_string(path).unwrap();
+            let read: Result<Measured, _> = serde_json::from_str(&text);
+            assert!(read.is_ok(), "{name}: {read:?}");
         }
     }
 

@@ -49,7 +49,7 @@ fn render_row(step: usize, row: &Row, schedule: &Schedule) -> String {
             if thread == row.thread {
                 render_action(row, &schedule.threads[thread])
             } else {
-                "<td class=\"wb-idle\"></td>".to_owned()
+                "<td></td>".to_owned()
             }
         })
         .collect();
@@ -71,7 +71,7 @@ fn render_action(row: &Row, thread: &str) -> String {
         ""
     };
     format!(
-        "<td class=\"wb-action\" data-thread=\"{}\">{switch}{}</td>",
+        "<td data-thread=\"{}\">{switch}{}</td>",
         escape(thread),
         escape(&with_arrows(&row.action))
     )
@@ -83,11 +83,7 @@ fn with_arrows(action: &str) -> String {
 }
 
 fn render_source(row: &Row) -> String {
-    let place = format!(
-        "<span class=\"wb-place\">{}:{}</span>",
-        escape(&row.file),
-        row.line
-    );
+    let place = format!("<span>{}:{}</span>", escape(&row.file), row.line);
     if row.source.is_empty() {
         return place;
     }
@@ -136,8 +132,10 @@ mod tests {
     #[test]
     fn each_step_stands_in_its_threads_column() {
         let html = render(&schedule());
-        assert!(html.contains("<th scope=\"row\">1</th><td class=\"wb-action\" data-thread=\"main\">load hits → 0</td><td class=\"wb-idle\"></td>"));
-        assert!(html.contains("<th scope=\"row\">2</th><td class=\"wb-idle\"></td><td class=\"wb-action\" data-thread=\"thread 1\">"));
+        assert!(html.contains(
+            "<th scope=\"row\">1</th><td data-thread=\"main\">load hits → 0</td><td></td>"
+        ));
+        assert!(html.contains("<th scope=\"row\">2</th><td></td><td data-thread=\"thread 1\">"));
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! A slider that chooses among drawings which the build has made.
 //!
 //! The script `theme/timeline.js` shows one drawing and hides the others, and computes nothing. Without it the slider
-//! is away; the drawing of the starting position stands there, and the table has the figures of all positions.
+//! is away; the drawing of the starting position stands there, and the table has the figures of all positions. Over
+//! measured points, the figures of the points may take the table's place.
 
 use crate::html::escape;
 
@@ -9,7 +10,7 @@ pub struct Slider {
     /// Unique on its page; the ids of the parts begin with it.
     pub id: String,
     pub label: String,
-    /// The names of [`Position::figures`].
+    /// The names of [`Position::figures`]; without any, [`Slider::table`] has nothing to say.
     pub columns: Vec<String>,
     pub positions: Vec<Position>,
     /// The index of the position that stands there first.

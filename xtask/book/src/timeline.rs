@@ -9,7 +9,6 @@
 //! | [`hand_over`] | threads that take turns with CPython's global interpreter lock |
 //! | [`bounded_queue`] | a producer of bursts and a steady consumer, and what waits between them |
 //! | [`pool`] | jobs of uneven length on a number of workers |
-//! | [`requests`] | requests that keep coming, and the line before the workers |
 //! | [`event_loop`] | tasks on one thread, one of which computes without awaiting anything |
 //!
 //! Time is counted in whole microseconds of a virtual clock: the same file gives the same figure on every machine.
@@ -32,7 +31,6 @@ pub mod event_loop;
 pub mod hand_over;
 pub mod little;
 pub mod pool;
-pub mod requests;
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Timeline {

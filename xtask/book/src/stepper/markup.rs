@@ -120,11 +120,11 @@ fn solution_table(puzzle: &Puzzle, proof: &Proof) -> String {
             let cells: String = (0..threads.len())
                 .map(|column| match column == *thread {
                     true => format!(
-                        "<td class=\"wb-action\" data-thread=\"{}\">{}</td>",
+                        "<td data-thread=\"{}\">{}</td>",
                         escape(&threads[column].name),
                         escape(said)
                     ),
-                    false => "<td class=\"wb-idle\"></td>".to_owned(),
+                    false => "<td></td>".to_owned(),
                 })
                 .collect();
             format!("<tr><th scope=\"row\">{step}</th>{cells}</tr>\n")
@@ -286,7 +286,7 @@ mod tests {
             "id=\"stepper-03-races-lost_update\"",
             "<td><code>let seen = views.load(SeqCst);</code></td><td><code>let seen = views.load(SeqCst);</code></td>",
             "At the start, <code>views</code>: 0.",
-            "<th scope=\"row\">2</th><td class=\"wb-idle\"></td><td class=\"wb-action\" data-thread=\"thread 2\">loads views, which is 0</td>",
+            "<th scope=\"row\">2</th><td></td><td data-thread=\"thread 2\">loads views, which is 0</td>",
             "all of its 4 states",
         ] {
             assert!(html.contains(expected), "no {expected} in {html}");

@@ -8,7 +8,6 @@ use crate::timeline::clock::decimal;
 use crate::timeline::event_loop::EventLoop;
 use crate::timeline::hand_over::HandOver;
 use crate::timeline::pool::Pool;
-use crate::timeline::requests::Requests;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -43,7 +42,6 @@ pub enum Simulation {
     HandOver(HandOver),
     BoundedQueue(BoundedQueue),
     Pool(Pool),
-    Requests(Requests),
     EventLoop(EventLoop),
 }
 
@@ -126,7 +124,6 @@ impl Simulation {
             Simulation::HandOver(model) => model,
             Simulation::BoundedQueue(model) => model,
             Simulation::Pool(model) => model,
-            Simulation::Requests(model) => model,
             Simulation::EventLoop(model) => model,
         }
     }

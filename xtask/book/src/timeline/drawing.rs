@@ -8,7 +8,7 @@ use std::fmt::Write;
 
 use crate::html::escape;
 use crate::timeline::chart::{Band, Lane, Level, Mark, Run, Span, Step};
-use crate::timeline::clock::Micros;
+use crate::timeline::clock::{Micros, decimal};
 
 /// Units of the stretched part from left to right.
 const WIDTH: u64 = 2000;
@@ -61,7 +61,7 @@ impl Drawing {
     /// What one run adds.
     pub fn frame(&self, run: &Run) -> String {
         let mut paths = Paths::default();
-        let mut texts = String::new();
+        let mut texts = Texts::default();
         let mut top = 0;
         for band in &run.bands {
             match band {
@@ -74,54 +74,63 @@ impl Drawing {
             let _ = write!(paths.limit, "M{} 0V{}", self.x(bound), top - GAP);
         }
         format!(
-            "<svg viewBox=\"0 0 {WIDTH} {height}\" preserveAspectRatio=\"none\" width=\"100%\" height=\"{height}\">{}</svg>{texts}",
+            "<svg viewBox=\"0 0 {WIDTH} {height}\" preserveAspectRatio=\"none\" width=\"100%\" height=\"{height}\">{}</svg>{}",
             paths.markup(),
+            texts.markup(),
             height = self.height
         )
     }
 
-    fn lane(&self, lane: &Lane, top: u64, paths: &mut Paths, texts: &mut String) {
-        texts.push_str(&name(&lane.name, top + LANE / 2));
+    fn lane(&self, lane: &Lane, top: u64, paths: &mut Paths, texts: &mut Texts) {
+        texts.name(-10, top + LANE / 2 + 5, &lane.name);
+        let joined = |a: &Span, b: &Span| a.to == b.from && a.mark == b.mark;
+        for spans in lane.spans.chunk_by(joined) {
+            let path = paths.of(spans[0].mark);
+            path.push_str(&self.row(spans, top));
+        }
         for span in &lane.spans {
-            let (left, right) = (self.x(span.from), self.x(span.to));
-            paths
-                .of(span.mark)
-                .push_str(&shape(span.mark, left, right.max(left + 1), top));
-            texts.push_str(&self.label(span, top));
+            self.label(span, top, texts);
         }
     }
 
-    fn label(&self, span: &Span, top: u64) -> String {
+    /// Spans of one mark without a gap: one shape, and what divides it.
+    fn row(&self, spans: &[Span], top: u64) -> String {
+        let mark = spans[0].mark;
+        let (left, right) = (self.x(spans[0].from), self.x(spans[spans.len() - 1].to));
+        let dividers = spans[1..].iter();
+        let dividers = dividers.map(|span| divider(mark, self.x(span.from), top));
+        shape(mark, left, right.max(left + 1), top) + &dividers.collect::<String>()
+    }
+
+    fn label(&self, span: &Span, top: u64, texts: &mut Texts) {
         let percent = |at: Micros| 100.0 * at as f64 / self.end as f64;
         let middle = percent(span.from + span.to) / 2.0;
         if span.label.is_empty() || percent(span.to - span.from) < LABELLED {
-            return String::new();
+            return;
         }
-        format!(
-            "<text class=\"wb-on\" x=\"{middle:.1}%\" y=\"{}\">{}</text>",
+        let _ = write!(
+            texts.labels,
+            "<text x=\"{}%\" y=\"{}\">{}</text>",
+            decimal(middle),
             top + LANE / 2 + 5,
             escape(&span.label)
-        )
+        );
     }
 
-    fn level(&self, level: &Level, top: u64, paths: &mut Paths, texts: &mut String) {
-        texts.push_str(&format!(
-            "<text class=\"wb-lane\" x=\"-36\" y=\"{}\">{}</text>",
-            top + LEVEL,
-            escape(&level.name)
-        ));
+    fn level(&self, level: &Level, top: u64, paths: &mut Paths, texts: &mut Texts) {
+        texts.name(-36, top + LEVEL, &level.name);
         for (mark, steps) in &level.layers {
             let area = self.area(steps, top + LEVEL);
             paths.areas.push((*mark, area));
         }
         let limit = level.limit.filter(|limit| *limit > 0);
         if limit.is_none_or(|limit| self.y(limit) >= NUMBER) {
-            texts.push_str(&number(0, top + LEVEL));
+            texts.number(0, top + LEVEL);
         }
         if let Some(limit) = limit {
             let y = top + LEVEL - self.y(limit);
             let _ = write!(paths.limit, "M0 {y}H{WIDTH}");
-            texts.push_str(&number(limit, y));
+            texts.number(limit, y);
         }
     }
 
@@ -149,20 +158,24 @@ impl Drawing {
     }
 
     fn axis(&self) -> String {
-        let mut marks = String::new();
+        let (mut lines, mut numbers) = (String::new(), String::new());
         let step = step(self.end);
         for at in (0..=self.end).step_by(step as usize) {
-            let x = 100.0 * at as f64 / self.end as f64;
+            let x = decimal(100.0 * at as f64 / self.end as f64);
             let unit = if at == 0 { " ms" } else { "" };
             let _ = write!(
-                marks,
-                "<line class=\"wb-grid\" x1=\"{x:.1}%\" x2=\"{x:.1}%\" y1=\"0\" y2=\"{}\"/><text x=\"{x:.1}%\" y=\"{}\" text-anchor=\"middle\">{}{unit}</text>",
-                self.height,
+                lines,
+                "<line x1=\"{x}%\" x2=\"{x}%\" y2=\"{}\"/>",
+                self.height
+            );
+            let _ = write!(
+                numbers,
+                "<text x=\"{x}%\" y=\"{}\">{}{unit}</text>",
                 self.height + 16,
                 at as f64 / 1000.0
             );
         }
-        format!("{marks}\n")
+        format!("<g class=\"wb-grid\">{lines}</g>\n<g text-anchor=\"middle\">{numbers}</g>\n")
     }
 }
 
@@ -197,6 +210,46 @@ impl Paths {
     }
 }
 
+/// The words of one position, a group for each kind: what they look like is said once.
+#[derive(Default)]
+struct Texts {
+    /// Left of the picture, which leaves room there.
+    names: String,
+    numbers: String,
+    /// On the spans.
+    labels: String,
+}
+
+impl Texts {
+    fn name(&mut self, x: i32, y: u64, name: &str) {
+        let _ = write!(
+            self.names,
+            "<text x=\"{x}\" y=\"{y}\">{}</text>",
+            escape(name)
+        );
+    }
+
+    fn number(&mut self, number: u64, y: u64) {
+        let _ = write!(
+            self.numbers,
+            "<text x=\"-10\" y=\"{}\">{number}</text>",
+            y + 4
+        );
+    }
+
+    fn markup(&self) -> String {
+        let kinds = [
+            ("wb-lane", &self.names),
+            ("wb-number", &self.numbers),
+            ("wb-on", &self.labels),
+        ];
+        let kinds = kinds.iter().filter(|(_, texts)| !texts.is_empty());
+        kinds
+            .map(|(class, texts)| format!("<g class=\"{class}\">{texts}</g>"))
+            .collect()
+    }
+}
+
 /// What the marks mean, below the picture.
 pub fn legend(entries: &[(Mark, &str)]) -> String {
     let entry = |(mark, words): &(Mark, &str)| {
@@ -223,16 +276,27 @@ fn class(mark: Mark) -> &'static str {
 
 /// A span of a lane as a piece of a path: heights tell the marks apart.
 fn shape(mark: Mark, left: u64, right: u64, top: u64) -> String {
-    let block = |inset: u64| {
-        let (y, height) = (top + inset, LANE - 2 * inset);
-        format!("M{left} {y}H{right}v{height}H{left}z")
-    };
-    match mark {
-        Mark::Full => block(0),
-        Mark::Hollow => block(2),
-        Mark::Dashed => block(8),
-        Mark::Line | Mark::Limit => format!("M{left} {}H{right}", top + LANE / 2),
+    match block(mark, top) {
+        Some((y, height)) => format!("M{left} {y}H{right}v{height}H{left}z"),
+        None => format!("M{left} {}H{right}", top + LANE / 2),
     }
+}
+
+/// Between two blocks that touch; a line needs none.
+fn divider(mark: Mark, x: u64, top: u64) -> String {
+    let block = block(mark, top);
+    block.map_or(String::new(), |(y, height)| format!("M{x} {y}v{height}"))
+}
+
+/// Where a block begins and how high it is; `None` for a line.
+fn block(mark: Mark, top: u64) -> Option<(u64, u64)> {
+    let inset = match mark {
+        Mark::Full => 0,
+        Mark::Hollow => 2,
+        Mark::Dashed => 8,
+        Mark::Line | Mark::Limit => return None,
+    };
+    Some((top + inset, LANE - 2 * inset))
 }
 
 fn height_of(band: &Band) -> u64 {
@@ -240,22 +304,6 @@ fn height_of(band: &Band) -> u64 {
         Band::Lane(_) => LANE,
         Band::Level(_) => LEVEL,
     }
-}
-
-/// Left of the picture, which leaves room there.
-fn name(name: &str, middle: u64) -> String {
-    format!(
-        "<text class=\"wb-lane\" x=\"-10\" y=\"{}\">{}</text>",
-        middle + 5,
-        escape(name)
-    )
-}
-
-fn number(number: u64, y: u64) -> String {
-    format!(
-        "<text class=\"wb-number\" x=\"-10\" y=\"{}\">{number}</text>",
-        y + 4
-    )
 }
 
 /// Between two marks of the axis: one, two or five of a power of ten, and not more than six marks.
@@ -301,6 +349,42 @@ mod tests {
         );
         assert!(
             frame.contains("class=\"wb-away\" d=\"M1500 12H2000\""),
+            "{frame}"
+        );
+    }
+
+    #[test]
+    fn blocks_that_touch_are_one_that_is_divided() {
+        let mut worker = Lane::named("a");
+        let job = |from, to, label: &str| Span {
+            from,
+            to,
+            mark: Mark::Full,
+            label: label.into(),
+        };
+        worker.spans = vec![job(0, 250, "1"), job(250, 500, "2"), job(750, 1000, "3")];
+        let run = run(vec![Band::Lane(worker)], 1000);
+        let frame = Drawing::around(std::slice::from_ref(&run)).frame(&run);
+        let path = "d=\"M0 0H1000v24H0zM500 0v24M1500 0H2000v24H1500z\"";
+        assert!(frame.contains(path), "{frame}");
+    }
+
+    #[test]
+    fn words_of_a_kind_stand_in_one_group() {
+        let mut named = Lane::named("a & b");
+        named.spans.push(Span {
+            from: 0,
+            to: 1000,
+            mark: Mark::Full,
+            label: "1".into(),
+        });
+        let run = run(vec![Band::Lane(named), lane(&[])], 1000);
+        let frame = Drawing::around(std::slice::from_ref(&run)).frame(&run);
+        assert!(
+            frame.ends_with(
+                "<g class=\"wb-lane\"><text x=\"-10\" y=\"17\">a &amp; b</text><text x=\"-10\" y=\"53\">a</text></g>\
+                 <g class=\"wb-on\"><text x=\"50%\" y=\"17\">1</text></g>"
+            ),
             "{frame}"
         );
     }

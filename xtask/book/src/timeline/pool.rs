@@ -20,22 +20,21 @@ pub struct Pool {
 
 /// A job at a worker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Served {
+struct Served {
     /// From 0.
-    pub worker: usize,
-    pub from: Micros,
-    pub to: Micros,
+    worker: usize,
+    from: Micros,
+    to: Micros,
 }
 
-/// First come, first served: jobs as (arrival, length), in the order of their arrivals. Of several free workers, the
-/// first takes the job.
-pub fn serve(jobs: &[(Micros, Micros)], workers: u64) -> Vec<Served> {
+/// Of several free workers, the first takes the job.
+fn in_order(lengths: &[Micros], workers: u64) -> Vec<Served> {
     let mut free = vec![0; workers as usize];
-    let mut served = Vec::with_capacity(jobs.len());
-    for (arrival, length) in jobs {
-        let begins = |worker: &usize| free[*worker].max(*arrival);
-        let worker = (0..free.len()).min_by_key(begins).unwrap_or(0);
-        let from = begins(&worker);
+    let mut served = Vec::with_capacity(lengths.len());
+    for length in lengths {
+        let worker = (0..free.len()).min_by_key(|worker| free[*worker]);
+        let worker = worker.unwrap_or(0);
+        let from = free[worker];
         free[worker] = from + length;
         served.push(Served {
             worker,
@@ -46,7 +45,7 @@ pub fn serve(jobs: &[(Micros, Micros)], workers: u64) -> Vec<Served> {
     served
 }
 
-pub fn end(served: &[Served]) -> Micros {
+fn end(served: &[Served]) -> Micros {
     served.iter().map(|job| job.to).max().unwrap_or(0)
 }
 
@@ -55,11 +54,6 @@ fn least(lengths: &[Micros], workers: u64) -> f64 {
     let longest = lengths.iter().max().copied().unwrap_or(0) as f64;
     let share = lengths.iter().sum::<Micros>() as f64 / workers as f64;
     share.max(longest)
-}
-
-fn in_order(lengths: &[Micros], workers: u64) -> Vec<Served> {
-    let jobs: Vec<_> = lengths.iter().map(|length| (0, *length)).collect();
-    serve(&jobs, workers)
 }
 
 fn longest_first(lengths: &[Micros], workers: u64) -> Micros {
@@ -109,7 +103,7 @@ impl Model for Pool {
             end: took,
             bound: Some((least * 1000.0).ceil() as Micros),
             said: format!(
-                "{who} done after {}; no pool of this size beats {} ms. {idle} of the workers' time is idle. Longest jobs first: {}.",
+                "{who} done after {}; no pool of this size beats {} ms. {idle} of their time is idle. Longest jobs first: {}.",
                 millis(took),
                 decimal(least),
                 millis(sorted)

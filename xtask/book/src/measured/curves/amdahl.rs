@@ -1,18 +1,98 @@
-//! Amdahl's law and Gustafson's in figures and sentences, and the share of a load that fits its measured points.
+//! Amdahl's law and Gustafson's: how much faster with more workers.
+//!
+//! With a serial part `s`, `w` workers are `1 / (s + (1 - s) / w)` times as fast as one (G. M. Amdahl, *Validity of
+//! the single processor approach to achieving large scale computing capabilities*, 1967). The curves hold for as many
+//! cores as workers; a line marks how many there are.
 //!
 //! Amdahl keeps the problem and asks how much sooner it is done. J. L. Gustafson (*Reevaluating Amdahl's law*, 1988)
 //! keeps the time: with a serial part `s` of it, `w` workers get `s + (1 - s) · w` times as much done.
 
+use std::cmp::Ordering;
+
+use super::{Axis, Chart, Field, Moved, Place, Still, in_words, most_workers, sides, speed_ups};
+use crate::measured::Measured;
+
 /// The slider's positions, in per cent: closer together where a little changes much.
-pub const SHARES: [u32; 16] = [0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50];
+const SHARES: [u32; 16] = [0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50];
 
 /// The index of 10 %, where few real programs are: a reader has to move.
-pub const START: usize = 8;
+const START: usize = 8;
 
 /// The numbers of cores of the table.
 const CORES: [u32; 4] = [2, 4, 8, 64];
 
-pub fn amdahl(serial: f64, workers: f64) -> f64 {
+/// The serial parts whose curves stand behind the points.
+const SERIAL: [(f64, &str); 4] = [
+    (0.0, "0 % serial"),
+    (0.05, "5 % serial"),
+    (0.2, "20 % serial"),
+    (0.5, "50 % serial"),
+];
+
+pub fn chart(measured: &Measured, cores: usize) -> Chart {
+    let most = most_workers(measured);
+    let fits = fits(measured, cores);
+    let moved = |percent: &u32| Moved {
+        value: format!("{percent} %"),
+        said: said(*percent, &fits),
+        figures: figures(*percent),
+        curve: curve(f64::from(*percent) / 100.0, most),
+    };
+    Chart {
+        title: measured.title(),
+        desc: "Curves show what Amdahl's law allows.",
+        field: field(most),
+        still: SERIAL
+            .map(|(serial, name)| Still {
+                curve: curve(serial, most),
+                name: name.into(),
+            })
+            .into(),
+        bound: Some((cores as f64, in_words(cores))),
+        series: speed_ups(measured),
+        label: "Share that happens in a row",
+        columns: columns(),
+        moved: SHARES.iter().map(moved).collect(),
+        start: START,
+        closest: closest(&fits),
+    }
+}
+
+/// Nobody is to be more than as many times as fast as there are workers.
+fn field(most_workers: f64) -> Field {
+    let x = Axis::doublings("workers", most_workers);
+    let times = |(tick, _): &(f64, String)| (*tick, format!("{tick}×"));
+    let ticks = x.ticks.iter().map(times).collect();
+    Field {
+        y: Axis {
+            ticks,
+            ..Axis::even("", most_workers)
+        },
+        x,
+    }
+}
+
+fn curve(serial: f64, most_workers: f64) -> Vec<Place> {
+    const PIECES: u32 = 24;
+    let workers = |piece: u32| most_workers.powf(f64::from(piece) / f64::from(PIECES));
+    let place = |piece: u32| (workers(piece), amdahl(serial, workers(piece)));
+    (0..=PIECES).map(place).collect()
+}
+
+/// What share each load seems to have, as far as there is a core for every worker.
+fn fits(measured: &Measured, cores: usize) -> Vec<Fit> {
+    let with_cores = 2.0..=cores as f64;
+    let series = speed_ups(measured).into_iter();
+    series
+        .filter_map(|series| {
+            let points = series.points.iter().map(|point| (point.x, point.y));
+            let points: Vec<Place> = points.filter(|(x, _)| with_cores.contains(x)).collect();
+            Fit::of(&series.name, &points)
+        })
+        .collect()
+}
+
+fn amdahl(serial: f64, workers: f64) -> f64 {
     1.0 / (serial + (1.0 - serial) / workers)
 }
 
@@ -21,14 +101,14 @@ fn gustafson(serial: f64, workers: f64) -> f64 {
 }
 
 /// A load and the share, from 0 to 1, whose curve is closest to its points.
-pub struct Fit {
-    pub load: String,
-    pub share: f64,
+struct Fit {
+    load: String,
+    share: f64,
 }
 
 impl Fit {
     /// Least squares over points of workers and ratio, to a thousandth; `None` without a point.
-    pub fn of(load: &str, points: &[(f64, f64)]) -> Option<Self> {
+    fn of(load: &str, points: &[Place]) -> Option<Self> {
         if points.is_empty() {
             return None;
         }
@@ -54,7 +134,7 @@ impl Fit {
     }
 }
 
-pub fn columns() -> Vec<String> {
+fn columns() -> Vec<String> {
     let cores = CORES.iter().map(|cores| format!("{cores} cores"));
     let mut columns: Vec<String> = cores.collect();
     columns.push("any number".into());
@@ -63,7 +143,7 @@ pub fn columns() -> Vec<String> {
 }
 
 /// In the order of the columns.
-pub fn figures(percent: u32) -> Vec<String> {
+fn figures(percent: u32) -> Vec<String> {
     let share = f64::from(percent) / 100.0;
     let cores = CORES.iter();
     let mut figures: Vec<String> = cores
@@ -86,7 +166,7 @@ fn limit(percent: u32) -> String {
 }
 
 /// What the curve allows, and on which side of it the points lie.
-pub fn said(percent: u32, fits: &[Fit]) -> String {
+fn said(percent: u32, fits: &[Fit]) -> String {
     let share = f64::from(percent) / 100.0;
     let bound = match percent {
         0 => "and so on without a limit".into(),
@@ -96,20 +176,13 @@ pub fn said(percent: u32, fits: &[Fit]) -> String {
         ),
     };
     let at = SHARES.iter().position(|share| *share == percent);
-    let side = |wanted: std::cmp::Ordering| {
-        let of_it = |fit: &&Fit| Some(fit.position().cmp(&at.unwrap_or(0))) == Some(wanted);
-        let loads = fits.iter().filter(of_it).map(|fit| fit.load.as_str());
-        loads.collect::<Vec<_>>().join("; ")
-    };
-    let sides = [
-        ("Above the curve", side(std::cmp::Ordering::Less)),
-        ("On it", side(std::cmp::Ordering::Equal)),
-        ("Below it", side(std::cmp::Ordering::Greater)),
-    ];
-    let sides = sides.iter().filter(|(_, loads)| !loads.is_empty());
-    let sides: String = sides
-        .map(|(where_, loads)| format!(" {where_}: {loads}."))
+    // A load with less in a row lies above the curve.
+    let side = |fit: &Fit| at.unwrap_or(0).cmp(&fit.position());
+    let points: Vec<(String, Ordering)> = fits
+        .iter()
+        .map(|fit| (fit.load.clone(), side(fit)))
         .collect();
+    let sides = sides("curve", "", "; ", &points);
     format!(
         "With {percent} % in a row, 2 cores are {:.2} times as fast as one, 8 cores {:.2} times, {bound}.{sides}",
         amdahl(share, 2.0),
@@ -118,7 +191,7 @@ pub fn said(percent: u32, fits: &[Fit]) -> String {
 }
 
 /// The fitted shares as a paragraph; nothing where no point has a core for every worker.
-pub fn closest(fits: &[Fit]) -> String {
+fn closest(fits: &[Fit]) -> String {
     if fits.is_empty() {
         return String::new();
     }
