@@ -11,6 +11,8 @@ const MOST_STATES: usize = 2_000;
 pub struct Graph {
     /// The start comes first.
     pub nodes: Vec<Node>,
+    /// Some step left it open what follows, and only the expected outcome was followed.
+    is_partial: bool,
 }
 
 pub struct Node {
@@ -66,7 +68,11 @@ pub fn prove(puzzle: &Puzzle) -> Result<Proof, Vec<String>> {
     };
     let wrong = explored(&puzzle.wrong, Choices::First, "wrong")?;
     let fixed = explored(&puzzle.fixed, Choices::First, "fixed")?;
-    let every_fixed = explored(&puzzle.fixed, Choices::All, "fixed")?;
+    let every_fixed = match fixed.is_partial {
+        true => Some(explored(&puzzle.fixed, Choices::All, "fixed")?),
+        false => None,
+    };
+    let every_fixed = every_fixed.as_ref().unwrap_or(&fixed);
     let mut faults = Vec::new();
     let solution = wrong.way_to(Outcome::Goal);
     if solution.is_none() {
@@ -87,8 +93,8 @@ pub fn prove(puzzle: &Puzzle) -> Result<Proof, Vec<String>> {
     match solution {
         Some(solution) if faults.is_empty() => Ok(Proof {
             wrong,
-            fixed,
             searched: every_fixed.nodes.len(),
+            fixed,
             solution,
         }),
         _ => Err(faults),
@@ -107,6 +113,7 @@ impl Graph {
         let mut known = BTreeMap::from([(start.clone(), 0)]);
         let mut waiting = VecDeque::from([start]);
         let mut nodes = Vec::new();
+        let mut is_partial = false;
         while let Some(state) = waiting.pop_front() {
             let next = (0..program.threads.len())
                 .map(|thread| {
@@ -116,6 +123,7 @@ impl Graph {
                         match next.map_err(|fault| format!("{}: {fault}", place()))? {
                             Next::Blocked(why) => Err(why),
                             Next::Steps(steps) => {
+                                is_partial |= choices == Choices::First && steps.len() > 1;
                                 Ok(edges(steps, choices, &mut known, &mut waiting))
                             }
                         },
@@ -134,7 +142,7 @@ impl Graph {
                 outcome,
             });
         }
-        Ok(Graph { nodes })
+        Ok(Graph { nodes, is_partial })
     }
 
     /// A shortest way from the start, found breadth first; `None` if there is none.

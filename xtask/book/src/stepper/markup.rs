@@ -2,6 +2,8 @@
 //!
 //! Holds no blank line, so that it may stand inside markdown.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value as Json, json};
 
 use super::graph::{Graph, Node, Proof};
@@ -205,7 +207,8 @@ fn data(puzzle: &Puzzle, proof: &Proof) -> String {
 /// A view is a thread's step and the texts why it can't go on, what its step does, and what its own variables hold;
 /// what stands beside is a text for each label, and the outcome.
 fn program_data(program: &Program, graph: &Graph) -> Json {
-    let mut texts = Distinct(vec![String::new()]);
+    // A text that is missing is the first one.
+    let mut texts = Distinct(BTreeMap::from([(String::new(), 0)]));
     let mut views = vec![Distinct::default(); program.threads.len()];
     let mut beside = Distinct::default();
     let mut states = Vec::new();
@@ -221,10 +224,10 @@ fn program_data(program: &Program, graph: &Graph) -> Json {
     }
     let threads = program.threads.iter().zip(views);
     json!({
-        "threads": threads.map(|(thread, views)| thread_data(thread, views.0)).collect::<Vec<_>>(),
+        "threads": threads.map(|(thread, views)| thread_data(thread, views.list())).collect::<Vec<_>>(),
         "labels": labels(program),
-        "texts": texts.0,
-        "beside": beside.0,
+        "texts": texts.list(),
+        "beside": beside.list(),
         "states": states,
     })
 }
@@ -254,15 +257,19 @@ fn view(node: &Node, thread: usize, texts: &mut Distinct<String>) -> ([usize; 4]
 
 /// Each value once, by its index.
 #[derive(Clone, Default)]
-struct Distinct<T>(Vec<T>);
+struct Distinct<T>(BTreeMap<T, usize>);
 
-impl<T: PartialEq> Distinct<T> {
+impl<T: Ord> Distinct<T> {
     fn index(&mut self, value: T) -> usize {
-        let known = self.0.iter().position(|known| *known == value);
-        known.unwrap_or_else(|| {
-            self.0.push(value);
-            self.0.len() - 1
-        })
+        let next = self.0.len();
+        *self.0.entry(value).or_insert(next)
+    }
+
+    /// In the order of their indexes.
+    fn list(self) -> Vec<T> {
+        let mut values: Vec<(T, usize)> = self.0.into_iter().collect();
+        values.sort_by_key(|(_, index)| *index);
+        values.into_iter().map(|(value, _)| value).collect()
     }
 }
 
