@@ -105,7 +105,8 @@
     button.append(...label.childNodes);
     const say = () => button.setAttribute('aria-expanded', String(box.checked));
     box.addEventListener('change', say);
-    button.addEventListener('click', () => box.click());
+    // The label's own listener brings the sidebar back before it opens.
+    button.addEventListener('click', () => label.click());
     say();
     label.style.display = 'none';
     label.removeAttribute('aria-expanded');
@@ -115,7 +116,35 @@
   /** By then mdBook has put the open chapter's headings into the sidebar: what stands below them may be seen. */
   addEventListener('DOMContentLoaded', () => document.documentElement.classList.add('wb-is-settled'));
 
+  /** Its field has no name and no landmark, and mdBook drops the focus when it closes: back to where the reader was. */
+  const mendSearch = () => {
+    const search = document.getElementById('mdbook-search-wrapper');
+    const field = document.getElementById('mdbook-searchbar');
+    if (!search || !field) return;
+    search.setAttribute('role', 'search');
+    field.setAttribute('aria-label', 'Search this book');
+    field.setAttribute('aria-describedby', 'mdbook-searchresults-header');
+    let before = null; // what had the focus
+    field.addEventListener('focus', ({ relatedTarget }) => {
+      if (!search.contains(relatedTarget)) before = relatedTarget;
+    });
+    const changed = ([{ oldValue }]) => {
+      if (oldValue.includes('hidden') || !search.classList.contains('hidden')) return;
+      const focus = document.activeElement;
+      if (focus !== document.body && !search.contains(focus)) return;
+      (before ?? document.getElementById('mdbook-search-toggle')).focus();
+    };
+    new MutationObserver(changed).observe(search, { attributeFilter: ['class'], attributeOldValue: true });
+  };
+
+  /** Says "Copied!" until the pointer leaves it, or the focus. */
+  const mendCopyButton = ({ target }) => {
+    if (target.matches('.clip-button')) target.dispatchEvent(new Event('mouseout'));
+  };
+
   mendSidebarToggle();
+  mendSearch();
+  addEventListener('focusout', mendCopyButton);
   document.getElementById('mdbook-menu-bar')?.setAttribute('role', 'banner');
 
   /** A code block that scrolls sideways must be reachable by keyboard. */

@@ -61,7 +61,8 @@
 //! - A page loads no font, and weighs at most 400 KiB without images; the package in `xtask/browser` looks.
 //! - A part that the search shall find has a heading of its own ([`dictionary::markup`]), since that is what mdBook's
 //!   index is cut into.
-//! - `index.hbs` is mdBook's own: what we change about a page, style sheet and script change.
+//! - `index.hbs` is mdBook's own: what we change about a page, style sheet and script change. `head.hbs` adds what only
+//!   the contents' frame lacks, a title.
 
 pub mod agreement;
 pub mod book;

@@ -6,11 +6,14 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use clap::Parser;
 
+use crate::unlisted::Unlisted;
+
 /// Tests the built book in Chromium.
 #[derive(Parser)]
 #[command(name = "workbook-browser", version)]
 pub struct Cli {
-    /// Only this page, for example 03-races; `serve` is the check of a save; may be given again
+    /// Only this page, for example 03-races; `serve` is the check of a save, `menu` that of what surrounds each page;
+    /// may be given again
     #[arg(long, value_name = "PAGE")]
     page: Vec<String>,
     /// Say how much each page weighs
@@ -25,36 +28,53 @@ pub struct Cli {
 pub enum Job {
     /// A page of the book, without `.html`.
     Page(String),
+    /// A page that the sidebar does not list.
+    Unlisted(Unlisted),
+    /// What surrounds each page.
+    Menu,
     /// A save while `serve` runs.
     Save,
 }
 
-/// How the command line names [`Job::Save`].
-const SAVE: &str = "serve";
-
-/// All pages in one for printing, the table of contents for those without scripts, and what a server answers to a
-/// wrong address: no reader opens these from the folder.
-const NO_PAGES: [&str; 3] = ["print", "toc", "404"];
+impl Job {
+    /// As the command line has it.
+    fn name(&self) -> &str {
+        match self {
+            Job::Page(page) => page,
+            Job::Unlisted(page) => page.name(),
+            Job::Menu => "menu",
+            Job::Save => "serve",
+        }
+    }
+}
 
 impl Cli {
-    /// The longest job first, so that nobody waits for it at the end.
     pub fn jobs(&self, folder: &Path) -> Result<VecDeque<Job>> {
-        let pages = pages(folder)?;
+        let all = all(folder)?;
+        let names: Vec<&str> = all.iter().map(Job::name).collect();
         if let Some(unknown) = self
             .page
             .iter()
-            .find(|page| *page != SAVE && !pages.contains(page))
+            .find(|page| !names.contains(&page.as_str()))
         {
             bail!(
-                "there is no page `{unknown}`; there are {SAVE}, {}",
-                pages.join(", ")
+                "there is no page `{unknown}`; there are {}",
+                names.join(", ")
             );
         }
-        let wanted = |name: &str| self.page.is_empty() || self.page.iter().any(|page| page == name);
-        let save = wanted(SAVE).then_some(Job::Save);
-        let pages = pages.into_iter().filter(|page| wanted(page));
-        Ok(save.into_iter().chain(pages.map(Job::Page)).collect())
+        let is_wanted =
+            |job: &Job| self.page.is_empty() || self.page.iter().any(|page| page == job.name());
+        Ok(all.into_iter().filter(is_wanted).collect())
     }
+}
+
+/// The longest first, so that nobody waits for them at the end.
+fn all(folder: &Path) -> Result<Vec<Job>> {
+    let mut jobs = vec![Job::Save];
+    jobs.extend(Unlisted::ALL.map(Job::Unlisted));
+    jobs.push(Job::Menu);
+    jobs.extend(pages(folder)?.into_iter().map(Job::Page));
+    Ok(jobs)
 }
 
 fn pages(folder: &Path) -> Result<Vec<String>> {
@@ -62,9 +82,10 @@ fn pages(folder: &Path) -> Result<Vec<String>> {
         .read_dir()
         .with_context(|| format!("reading {}", folder.display()))?;
     let names = entries.flatten().map(|entry| entry.file_name());
+    let is_unlisted = |page: &String| Unlisted::ALL.iter().any(|unlisted| unlisted.name() == page);
     let mut pages: Vec<String> = names
         .filter_map(|name| Some(name.to_str()?.strip_suffix(".html")?.to_owned()))
-        .filter(|page| !NO_PAGES.contains(&page.as_str()))
+        .filter(|page| !is_unlisted(page))
         .collect();
     pages.sort();
     Ok(pages)

@@ -11,17 +11,32 @@
 //! | it weighs at most [`traffic::MOST`] | files on disk of all that the page asked for, images aside |
 //! | it does not jump while it loads | layout shifts, and where the first screen stands before the scripts have come |
 //! | it is no wider than the window, in any theme | at [`visit::WIDTHS`] |
-//! | axe-core finds nothing, in any theme | everything unfolded, every puzzle at its goal |
+//! | axe-core finds nothing, in any theme | everything unfolded, every puzzle at its goal, an answer judged |
+//! | who wants no motion gets none | [`look::motion`]: the styles of every element, and what runs |
 //! | each puzzle can be solved by keyboard | [`puzzle`] looks for the shortest way in the page's data |
+//! | each question can be answered by keyboard | [`quiz`]: wrongly, which it says, then rightly; started again, once more |
+//! | each slider shows what it says, at each position | [`slider`]: one drawing, its sentence, its value, with the arrows, Home and End |
+//! | a term's definition comes with the focus | [`term`]: Escape hides it, and the focus stays |
+//! | a program can be copied by keyboard | [`copy`]: the first one |
 //! | without scripts, its text is there | scripts switched off |
 //!
-//! And [`saved`]: while `serve` runs, saving an exercise changes its card, and the page is not loaded anew.
+//! | elsewhere | how |
+//! |---|---|
+//! | sidebar, themes, search and map work by keyboard | [`menu`]: each result of a search leads to a place of this book |
+//! | axe-core finds nothing in the pages that no list has | [`unlisted`]: `print.html`, `toc.html`, and what is shown for a wrong address |
+//! | paper has all that is folded, hints aside | `print.html`, shown as it is printed |
+//! | a save changes its card, and the page is not loaded anew | [`saved`], while `serve` runs |
+//!
+//! By keyboard means: from a link to the place, with TAB and the keys that a reader has. Wherever TAB leads, something
+//! has the focus and is to be seen: [`keyboard`] looks at each stop.
 //!
 //! | module | holds |
 //! |---|---|
 //! | [`cli`] | the command line |
 //! | [`driver`], [`window`] | chromedriver's process, and a window of the browser |
-//! | [`visit`], [`puzzle`], [`traffic`], [`saved`] | the checks |
+//! | [`visit`], [`menu`], [`unlisted`], [`saved`] | the jobs: a page, what surrounds each, those without a place in the list, a save |
+//! | [`keyboard`], [`puzzle`], [`quiz`], [`slider`], [`term`], [`copy`] | the checks that press keys |
+//! | [`look`], [`traffic`] | the checks of a page that nobody touches |
 //! | [`report`] | what they found |
 //! | `scripts/` | what is asked inside a page |
 //! | `axe/` | axe-core as it is published, under its own licence |
@@ -31,16 +46,25 @@
 //! - Nothing is waited for by the clock: a check waits until the page says so, and a limit only ends what hangs.
 //! - The reader's files are not touched: the book is built into a folder of its own, and saves happen in a copy of
 //!   the grader's fixture.
+//! - Keys lead everywhere: no check by keyboard sets the focus or clicks.
 //! - The browser cannot reach any other machine, whatever a page asks for.
 //! - Where there is no browser nothing is checked, and the exit code says so: 3. Otherwise 1 means that something is
 //!   to be mended, 2 that the checks could not be made.
 
 mod cli;
+mod copy;
 mod driver;
+mod keyboard;
+mod look;
+mod menu;
 mod puzzle;
+mod quiz;
 mod report;
 mod saved;
+mod slider;
+mod term;
 mod traffic;
+mod unlisted;
 mod visit;
 mod window;
 
@@ -58,7 +82,9 @@ use workbook_book::workbook::Workbook;
 
 use cli::{Cli, Job};
 use driver::{Driver, Programs};
+use menu::Menu;
 use report::{Place, Report};
+use unlisted::Look;
 use visit::Visit;
 use window::Window;
 
@@ -116,6 +142,24 @@ impl Work {
         while let Some(job) = self.next() {
             match job {
                 Job::Save => saved::check(window, self, workbook).await?,
+                Job::Menu => {
+                    let menu = Menu {
+                        window,
+                        work: self,
+                        folder,
+                    };
+                    menu.run().await?;
+                }
+                Job::Unlisted(page) => {
+                    let look = Look {
+                        window,
+                        work: self,
+                        workbook,
+                        folder,
+                        page,
+                    };
+                    look.run().await?;
+                }
                 Job::Page(page) => {
                     let visit = Visit {
                         window,

@@ -21,6 +21,28 @@ pub struct Finding {
     pub what: String,
 }
 
+/// Something that is not as promised, where a check cannot go on after it.
+#[derive(Debug)]
+pub struct Fault(pub String);
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Fault {}
+
+impl Fault {
+    /// What a check found; any other error is not about the page.
+    pub fn found(outcome: Result<()>) -> Result<Vec<String>> {
+        match outcome {
+            Ok(()) => Ok(Vec::new()),
+            Err(error) => error.downcast::<Fault>().map(|Fault(what)| vec![what]),
+        }
+    }
+}
+
 /// Where a check was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {

@@ -76,24 +76,6 @@ const WIDTH: u32 = 1000;
 
 const PAGE: &str = "# Sums\n\n{{#exercise add}}\n\n{{#exercise count}}\n";
 
-const BOOK: &str = r#"
-[book]
-title = "A small workbook"
-src = "src"
-
-[build]
-create-missing = false
-
-[preprocessor.workbook]
-command = "it runs in this process"
-renderers = ["html"]
-before = ["links"]
-
-[output.html]
-additional-css = ["theme/workbook.css", "theme/stepper.css"]
-additional-js = ["theme/workbook.js", "theme/stepper.js"]
-"#;
-
 impl Copy {
     fn of(workbook: &Workbook) -> Result<Self> {
         let folder = tempfile::tempdir().context("making a folder for a workbook")?;
@@ -103,7 +85,11 @@ impl Copy {
             copy.folder.path(),
         )?;
         copy_all(&workbook.book().join("theme"), &copy.path("book/theme"))?;
-        copy.write("book/book.toml", BOOK)?;
+        // As it is: with the style sheets and the scripts that every page has.
+        std::fs::copy(
+            workbook.book().join("book.toml"),
+            copy.path("book/book.toml"),
+        )?;
         copy.write("book/src/SUMMARY.md", "- [Sums](01-sums.md)\n")?;
         copy.write("book/src/01-sums.md", PAGE)?;
         copy.make_folders_of(&workbook.book())?;

@@ -4,13 +4,14 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use serde_json::{Value as Json, json};
-use url::Url;
 
 use crate::Work;
+use crate::keyboard::{Keyboard, key};
+use crate::look::{self, UNFOLD, texts};
 use crate::puzzle::Puzzle;
-use crate::report::Place;
-use crate::traffic;
-use crate::window::{TAB, Window};
+use crate::report::{Fault, Place};
+use crate::window::Window;
+use crate::{copy, quiz, slider, term, traffic};
 
 /// mdBook's. The first is that of a reader who has chosen none.
 pub const THEMES: [&str; 5] = ["light", "rust", "coal", "navy", "ayu"];
@@ -21,13 +22,10 @@ pub const WIDTHS: [u32; 3] = [WIDE, 390, NARROW];
 const WIDE: u32 = 1500;
 const NARROW: u32 = 320;
 
-const AXE: &str = include_str!("../axe/axe.min.js");
-const AXE_RUN: &str = include_str!("../scripts/axe_run.js");
 const CHOOSE_THEME: &str = include_str!("../scripts/choose_theme.js");
 const HIDDEN_BLOCKS: &str = include_str!("../scripts/hidden_blocks.js");
 const PLACES: &str = include_str!("../scripts/places.js");
 const PUZZLES: &str = include_str!("../scripts/puzzles.js");
-const SIDEWAYS: &str = include_str!("../scripts/sideways.js");
 const SHIFTS: &str = include_str!("../scripts/shifts.js");
 
 /// How often a page is loaded that jumps. A busy machine shows a page that is read half, with a line or a table
@@ -36,13 +34,6 @@ const LOADS: usize = 3;
 
 /// The sum of layout shifts above which a page jumps, a tenth of what <https://web.dev/articles/cls> calls good.
 const JUMP: f64 = 0.01;
-
-/// Opens all that is folded, as somebody may.
-const UNFOLD: &str =
-    "for (const folded of document.querySelectorAll('details')) folded.open = true;";
-
-/// Nothing that a visit before this one left in the browser changes what is seen.
-const FORGET: &str = "try { localStorage.clear(); } catch { /* a page that has none */ }";
 
 /// The page at hand.
 pub struct Visit<'a> {
@@ -66,18 +57,11 @@ impl Visit<'_> {
     }
 
     fn address(&self) -> Result<String> {
-        let file = self.folder.join(format!("{}.html", self.page));
-        let address = Url::from_file_path(&file)
-            .ok()
-            .context("a page is a file")?;
-        Ok(address.to_string())
+        look::address(&self.folder.join(format!("{}.html", self.page)))
     }
 
     async fn open(&self) -> Result<()> {
-        self.window.ask(FORGET).await?;
-        // From one page to itself is a reload to the browser, which then stays where it had scrolled to.
-        self.window.open("about:blank").await?;
-        self.window.open(&self.address()?).await
+        look::open(self.window, &self.address()?).await
     }
 
     async fn at(&self, width: u32) -> Result<()> {
@@ -88,28 +72,31 @@ impl Visit<'_> {
         let place = self.place(THEMES[0], width);
         self.expect(&place, self.jumps().await?).await?;
         if width == WIDE {
+            self.expect(&place, look::motion(self.window).await?)
+                .await?;
             self.solve_puzzles(&place).await?;
         }
+        self.by_keyboard(width).await?;
         self.window.ask(UNFOLD).await?;
         let log = self.window.log("performance").await?;
         self.expect(&place, self.traffic(&log)).await?;
         let is_read_aloud = |theme| width == WIDE || (width == NARROW && theme == THEMES[0]);
         if width != 390 {
-            self.window.ask(AXE).await?;
+            look::load_axe(self.window).await?;
         }
         for theme in THEMES {
             let place = self.place(theme, width);
             self.window
                 .ask_later(CHOOSE_THEME, vec![json!(theme)])
                 .await?;
-            let mut faults = self.sideways().await?;
+            let mut faults = look::sideways(self.window).await?;
             if is_read_aloud(theme) {
-                faults.extend(texts(&self.window.ask_later(AXE_RUN, Vec::new()).await?));
+                faults.extend(look::run_axe(self.window, &[]).await?);
             }
             self.expect(&place, faults).await?;
         }
-        let complaints = self.window.log("browser").await?;
-        self.expect(&place, complaints_in(&complaints)).await
+        let complaints = look::complaints(self.window).await?;
+        self.expect(&place, complaints).await
     }
 
     fn traffic(&self, log: &[Json]) -> Vec<String> {
@@ -141,11 +128,29 @@ impl Visit<'_> {
         Ok((sum > JUMP).then(|| format!("the page jumps while it loads, by {sum:.3}: {moved}")))
     }
 
-    async fn sideways(&self) -> Result<Vec<String>> {
-        let pixels = self.window.ask(SIDEWAYS).await?;
-        let pixels = pixels.as_i64().context("a width is a number")?;
-        let fault = (pixels > 0).then(|| format!("it is {pixels} px wider than the window"));
-        Ok(fault.into_iter().collect())
+    /// What is answered, moved and opened by keys stays so for the looks after it.
+    async fn by_keyboard(&self, width: u32) -> Result<()> {
+        let keyboard = Keyboard {
+            window: self.window,
+        };
+        if width != 390 {
+            let outcome = slider::check(&keyboard).await;
+            self.expect_found("sliders", width, outcome).await?;
+        }
+        if width == WIDE {
+            let outcome = term::check(&keyboard).await;
+            self.expect_found("terms", width, outcome).await?;
+            let outcome = copy::check(&keyboard).await;
+            self.expect_found("copying", width, outcome).await?;
+            let outcome = quiz::check(&keyboard).await;
+            self.expect_found("quiz", width, outcome).await?;
+        }
+        Ok(())
+    }
+
+    async fn expect_found(&self, part: &str, width: u32, outcome: Result<()>) -> Result<()> {
+        let place = self.place(part, width);
+        self.expect(&place, Fault::found(outcome)?).await
     }
 
     async fn solve_puzzles(&self, place: &Place) -> Result<()> {
@@ -164,7 +169,7 @@ impl Visit<'_> {
         };
         let address = format!("{}#{id}", self.address()?);
         self.window.open(&address).await?;
-        self.window.press([TAB]).await?;
+        self.window.press([key::TAB]).await?;
         self.window.press(keys.iter().copied()).await?;
         let said = format!("return document.querySelector('#{id} [role=status]').innerText;");
         let said = self.window.ask(&said).await?;
@@ -196,7 +201,7 @@ impl Visit<'_> {
             .iter()
             .map(|block| format!("{block} is not to be seen"))
             .collect();
-        faults.extend(self.sideways().await?);
+        faults.extend(look::sideways(self.window).await?);
         let place = self.place("without scripts", NARROW);
         self.expect(&place, faults).await?;
         self.window.allow_scripts(true).await
@@ -215,13 +220,6 @@ impl Visit<'_> {
     }
 }
 
-/// Errors on the console, scripts that failed, files that did not come.
-fn complaints_in(log: &[Json]) -> Vec<String> {
-    let severe = log.iter().filter(|entry| entry["level"] == "SEVERE");
-    let message = |entry: &Json| entry["message"].as_str().unwrap_or("").to_owned();
-    severe.map(message).collect()
-}
-
 /// Blocks that stand elsewhere in `after`; both are what `scripts/places.js` returns.
 fn moved(before: &Json, after: &Json) -> Vec<String> {
     let blocks = before.as_array().into_iter().flatten();
@@ -233,13 +231,6 @@ fn moved(before: &Json, after: &Json) -> Vec<String> {
             let late = late.map_or("is gone".to_owned(), |late| format!("ends up at {late}"));
             format!("the page jumps when its scripts come: {block} {late}")
         })
-        .collect()
-}
-
-fn texts(list: &Json) -> Vec<String> {
-    let texts = list.as_array().into_iter().flatten();
-    texts
-        .map(|text| text.as_str().unwrap_or_default().to_owned())
         .collect()
 }
 
@@ -255,14 +246,5 @@ mod tests {
         let moved = moved(&before, &after);
         assert_eq!(moved.len(), 1);
         assert!(moved[0].contains("\"top\":80"), "{moved:?}");
-    }
-
-    #[test]
-    fn warnings_are_no_complaints() {
-        let log = [
-            json!({ "level": "WARNING", "message": "slow" }),
-            json!({ "level": "SEVERE", "message": "x is not defined" }),
-        ];
-        assert_eq!(complaints_in(&log), ["x is not defined"]);
     }
 }

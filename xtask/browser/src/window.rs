@@ -11,6 +11,8 @@ use fantoccini::wd::WebDriverCompatibleCommand;
 use serde_json::{Value as Json, json};
 
 use crate::driver::PATIENCE;
+use crate::keyboard::key;
+use crate::report::Fault;
 
 pub struct Window {
     client: Client,
@@ -24,7 +26,10 @@ const HEIGHT: u32 = 900;
 /// How often a page is looked at that is waited for.
 const GLANCE: Duration = Duration::from_millis(10);
 
-pub const TAB: char = '\u{e004}';
+/// Also tells that the page wanted to be printed. The browser's own dialogue would wait for somebody.
+const NO_DIALOGUE: &str = "window.print = () => { window.workbookPrinted = true; };";
+
+const UNTIL: &str = include_str!("../scripts/until.js");
 
 impl Window {
     /// Colours change without a transition, so that none is looked at half-way.
@@ -33,15 +38,20 @@ impl Window {
             client,
             width: Cell::new(None),
         };
-        let features = [json!({ "name": "prefers-reduced-motion", "value": "reduce" })];
-        window
-            .devtools(
-                "Emulation.setEmulatedMedia",
-                json!({ "features": features }),
-            )
-            .await?;
+        window.show_on("").await?;
         window.devtools("Network.enable", json!({})).await?;
+        let source = json!({ "source": NO_DIALOGUE });
+        window
+            .devtools("Page.addScriptToEvaluateOnNewDocument", source)
+            .await?;
         Ok(window)
+    }
+
+    /// On a `screen` or in `print`; an empty text is what the window is.
+    pub async fn show_on(&self, medium: &str) -> Result<()> {
+        let features = [json!({ "name": "prefers-reduced-motion", "value": "reduce" })];
+        let media = json!({ "media": medium, "features": features });
+        self.devtools("Emulation.setEmulatedMedia", media).await
     }
 
     /// Ends the browser; one that is gone already is no trouble.
@@ -91,7 +101,19 @@ impl Window {
 
     /// What a script of `scripts/` returns.
     pub async fn ask(&self, script: &str) -> Result<Json> {
-        Ok(self.client.execute(script, Vec::new()).await?)
+        self.ask_with(script, Vec::new()).await
+    }
+
+    /// What it returns to its arguments.
+    pub async fn ask_with(&self, script: &str, arguments: Vec<Json>) -> Result<Json> {
+        Ok(self.client.execute(script, arguments).await?)
+    }
+
+    /// Waits until an expression holds in the page, for as long as [`PATIENCE`] lasts; `what` says in words what it is.
+    pub async fn until(&self, expression: &str, what: &str) -> Result<()> {
+        let waited = self.ask_later(UNTIL, vec![json!(expression)]).await;
+        let never = |error| Fault(format!("it never happens that {what} ({error:#})"));
+        waited.map(|_| ()).map_err(|error| never(error).into())
     }
 
     /// What a script says to its last argument.
@@ -99,13 +121,33 @@ impl Window {
         Ok(self.client.execute_async(script, arguments).await?)
     }
 
-    /// One after the other.
+    /// Waits until it holds in another page, while this one goes away.
+    pub async fn until_arrived(&self, expression: &str) -> Result<()> {
+        let script = format!("return ({expression}) === true;");
+        let arrival = async {
+            // A script that is asked between two pages may fail.
+            while self.ask(&script).await.ok() != Some(Json::Bool(true)) {
+                tokio::time::sleep(GLANCE).await;
+            }
+        };
+        let arrived = tokio::time::timeout(PATIENCE, arrival).await;
+        arrived.with_context(|| format!("no page comes for which this holds: {expression}"))
+    }
+
+    /// One after the other; a [`key::SHIFT`] is held while the next one is pressed.
     pub async fn press(&self, keys: impl IntoIterator<Item = char>) -> Result<()> {
         let mut actions = KeyActions::new("keyboard".into());
+        let mut held = None;
         for value in keys {
-            actions = actions
-                .then(KeyAction::Down { value })
-                .then(KeyAction::Up { value });
+            actions = actions.then(KeyAction::Down { value });
+            if value == key::SHIFT {
+                held = Some(value);
+                continue;
+            }
+            actions = actions.then(KeyAction::Up { value });
+            if let Some(value) = held.take() {
+                actions = actions.then(KeyAction::Up { value });
+            }
         }
         Ok(self.client.perform_actions(actions).await?)
     }
