@@ -8,7 +8,7 @@
 //! | in each page | how |
 //! |---|---|
 //! | nothing comes from outside, no script fails | Chromium's own logs |
-//! | it weighs at most [`traffic::MOST`] | files on disk of all that the page asked for, images aside |
+//! | it weighs at most [`traffic::MOST`] | files on disk of all that the page asked for, images and the reader's verdicts aside |
 //! | it does not jump while it loads | layout shifts, and where the first screen stands before the scripts have come |
 //! | it is no wider than the window, in any theme | at [`visit::WIDTHS`] |
 //! | axe-core finds nothing, in any theme | everything unfolded, every puzzle at its goal, an answer judged |
