@@ -55,6 +55,7 @@ pub mod also_right {
 #[allow(dead_code)]
 mod wrong {
     pub mod grain {
+        pub mod a_dozen_pieces_will_do;
         pub mod all_workers_save;
         pub mod as_much_is_a_win;
         pub mod as_they_come;
@@ -134,8 +135,11 @@ mod wrong {
         pub mod counted_while_it_is_listed;
         pub mod dealt_beforehand;
         pub mod end_is_one_of_them;
+        pub mod few_numbers_are_cut_fine;
+        pub mod four_pieces_for_each_thread;
         pub mod in_order_of_arrival;
         pub mod in_turns;
+        pub mod left_to_rayon;
         pub mod lock_around_the_question;
         pub mod one_after_the_other;
         pub mod one_is_prime;
@@ -155,6 +159,7 @@ mod wrong {
         pub mod full_batches_only;
         pub mod goes_on_after_the_error;
         pub mod in_one_thread;
+        pub mod looks_every_four_batches;
         pub mod looks_now_and_then;
         pub mod one_speaker;
         pub mod only_what_went_well_counts;
@@ -177,6 +182,7 @@ mod wrong {
         pub mod nothing_is_a_word;
         pub mod once_a_line;
         pub mod one_after_the_other;
+        pub mod one_lock_of_many;
         pub mod one_map_behind_a_lock;
         pub mod one_thread_counts;
         pub mod pool_of_its_own;

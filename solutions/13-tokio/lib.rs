@@ -51,6 +51,7 @@ pub mod also_right {
 #[allow(clippy::await_holding_lock)] // `never_block` is about that, too
 mod wrong {
     pub mod async_queue {
+        pub mod a_permit_is_an_item;
         pub mod batch_after_batch;
         pub mod close_throws_away;
         pub mod close_wakes_one;
@@ -58,8 +59,11 @@ mod wrong {
         pub mod drops_when_full;
         pub mod empty_is_the_end;
         pub mod item_in_the_waiters_hand;
+        pub mod listens_after_the_look;
         pub mod looks_at_closed_first;
+        pub mod made_is_in_line;
         pub mod no_limit;
+        pub mod no_second_look;
         pub mod one_after_the_other;
         pub mod one_more_waits_outside;
         pub mod returns_when_all_are_out;
@@ -153,9 +157,13 @@ mod wrong {
     }
     pub mod port_me {
         pub mod a_broken_client_is_an_error;
+        pub mod a_failed_accept_is_the_end;
+        pub mod a_pattern_is_tried_again;
         pub mod a_read_is_a_line;
         pub mod a_return_is_no_byte;
+        pub mod a_thousand_clients_and_no_more;
         pub mod aborted_is_gone;
+        pub mod counted_before_it_is_written;
         pub mod last_line_has_an_end;
         pub mod lines_are_text;
         pub mod lines_end_some_time;
@@ -167,7 +175,9 @@ mod wrong {
         pub mod task_is_a_thread;
         pub mod tasks_belong_to_nobody;
         pub mod the_blocking_pool_takes_it;
+        pub mod the_pause_is_everybodys;
         pub mod thread_for_each_client;
+        pub mod tried_again_at_once;
         pub mod waits_until_all_have_left;
         pub mod whoever_is_silent_is_gone;
     }

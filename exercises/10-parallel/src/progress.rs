@@ -14,7 +14,8 @@
 //! - The bar lags behind by at most `every` items for each thread of the pool.
 //! - A call of the bar may take long, and the others go on meanwhile. Several threads may call it at the same time.
 //! - An `Err` ends the work: `map` returns it (one of them, if there are several), and a thread that knows of it begins
-//!   less than `every` items more. All threads are told of it at once, and do not go on to the end.
+//!   less than `every` items more. All threads are told of it at once, and do not go on to the end: by the time at which the
+//!   thread that failed turns to other work of the pool, they know.
 //! - A panic of `work` goes on to the caller of `map`, with what it carries.
 
 /// What shows how far the work is.

@@ -286,7 +286,7 @@ mod behaves {
 
     #[harness::test]
     fn there_are_more_pieces_than_threads() {
-        for threads in [2, 3, 4, 8] {
+        for threads in [2, 3, 4, 8, 33] {
             for grain in [1, 5, 12] {
                 let items = 4 * threads * grain;
                 let count = sizes(&pieces(threads, items, grain)).len();

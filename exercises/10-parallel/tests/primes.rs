@@ -216,6 +216,7 @@ mod behaves {
 
 mod speeds_up {
     use super::*;
+    use harness::real::sync::{Condvar, Mutex};
     use harness::real::thread;
     use harness::real::time::Duration;
     use rayon::Yield;
@@ -322,39 +323,85 @@ mod speeds_up {
         false
     }
 
-    /// Pieces that are handed to a pool of one thread: each question does another one's work first, if some lies there.
-    fn pieces(ask: Ask, end: u32) -> usize {
-        let (pieces, depth) = (AtomicUsize::new(0), AtomicUsize::new(0));
-        let pool = pool(1);
-        pool.install(|| {
-            ask(end, &|_| {
-                // Pieces within pieces need stack.
-                let nest = depth.fetch_add(1, SeqCst) < 8;
-                if nest && pool.yield_local() == Some(Yield::Executed) {
-                    pieces.fetch_add(1, SeqCst);
-                }
-                depth.fetch_sub(1, SeqCst);
-                true
-            })
+    /// Room for as many questions inside of each other as there may be pieces.
+    const STACK: usize = 8 << 20;
+
+    /// Pieces that are handed to a pool in which all threads but one are busy with something else: each question does
+    /// the work first that lies there. Rayon cuts a piece that is taken so as if a thief had it, so these are as many
+    /// as thieves can make of it.
+    fn pieces(ask: Ask, threads: usize, end: u32) -> usize {
+        let (pieces, asked) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        let (busy, gate) = (AtomicUsize::new(0), Gate::default());
+        let builder = ThreadPoolBuilder::new().num_threads(threads);
+        let pool = builder.stack_size(STACK).build().expect("a pool");
+        let question = |_| {
+            // One more than is allowed is enough to know.
+            while pieces.load(SeqCst) <= end as usize / 16
+                && pool.yield_local() == Some(Yield::Executed)
+            {
+                pieces.fetch_add(1, SeqCst);
+            }
+            asked.fetch_add(1, SeqCst);
+            true
+        };
+        pool.in_place_scope(|s| {
+            for _ in 1..threads {
+                s.spawn(|_| {
+                    busy.fetch_add(1, SeqCst);
+                    gate.wait();
+                });
+            }
+            while busy.load(SeqCst) + 1 < threads {
+                thread::sleep(Duration::from_millis(1));
+            }
+            thread::scope(|outside| {
+                // A program may need all threads for its end, though not for its questions.
+                outside.spawn(|| {
+                    while asked.load(SeqCst) < end as usize && others_go_on(&asked) {}
+                    gate.open();
+                });
+                pool.install(|| ask(end, &question));
+            });
         });
         pieces.into_inner()
     }
 
+    /// Closed until it is opened.
+    #[derive(Default)]
+    struct Gate {
+        open: Mutex<bool>,
+        opened: Condvar,
+    }
+
+    impl Gate {
+        fn open(&self) {
+            *self.open.lock().unwrap() = true;
+            self.opened.notify_all();
+        }
+
+        fn wait(&self) {
+            let open = self.open.lock().unwrap();
+            drop(self.opened.wait_while(open, |open| !*open).unwrap());
+        }
+    }
+
     #[harness::test]
     fn questions_are_handed_over_in_pieces() {
-        const NUMBERS: u32 = 2_048;
         for (name, ask) in BOTH {
             // A program that keeps a lock while it asks cannot be asked for another piece meanwhile.
             assert!(
                 ask_together(ask, 2),
                 "in a pool of 2, `{name}` never had 2 questions open at the same time"
             );
-            assert!(
-                pieces(ask, NUMBERS) <= NUMBERS as usize / 16,
-                "`{name}` cut {NUMBERS} numbers into more than {} pieces for the pool: some are so small that handing \
-                 them over costs more than asking",
-                NUMBERS / 16
-            );
+            for (threads, numbers) in [(1, 1_000), (1, 2_048), (60, 1_600)] {
+                let most = numbers as usize / 16;
+                assert!(
+                    pieces(ask, threads, numbers) <= most,
+                    "in a pool of {threads}, where each piece was taken as soon as it lay there, as thieves do, `{name}` cut \
+                     {numbers} numbers into more than {most} pieces: some are so small that handing them over costs more than \
+                     asking"
+                );
+            }
         }
     }
 }

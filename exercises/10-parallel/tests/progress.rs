@@ -228,6 +228,8 @@ mod behaves {
 
 mod shuts_down {
     use super::*;
+    use harness::real::sync::{Arc, OnceLock};
+    use harness::real::thread;
     use std::any::Any;
     use std::panic::{self, AssertUnwindSafe};
 
@@ -290,7 +292,7 @@ mod shuts_down {
                     100..DEAF => 6,
                     DEAF.. => 0,
                 };
-                harness::real::thread::sleep(Duration::from_millis(nap));
+                thread::sleep(Duration::from_millis(nap));
             }
             breaks(&log, usize::from(fails) * (n + 1), n + 1)
         };
@@ -300,6 +302,53 @@ mod shuts_down {
             "the first of 1,000 items to begin failed, told every 4, two threads: after that, {DEAF} items or more were \
              begun"
         );
+    }
+
+    #[harness::test]
+    fn whoever_knows_of_an_error_begins_less_than_every_items() {
+        const EVERY: usize = 4;
+        let (pool, list) = (pool(2), numbers(1_000));
+        let (begun, knows) = (AtomicUsize::new(0), Arc::new(AtomicBool::new(false)));
+        // The thread that goes on, and what it begins after it can know.
+        let (other, after) = (OnceLock::new(), AtomicUsize::new(0));
+        let work = |n: &usize| {
+            let me = thread::current().id();
+            match begun.fetch_add(1, SeqCst) {
+                0 => {
+                    let met = within_two_seconds(|| other.get().is_some());
+                    return if met { Err(*n) } else { Ok(()) };
+                }
+                1 => {
+                    other.get_or_init(|| me);
+                    // Whoever has failed does this when nothing is left to do after that.
+                    let heard = Arc::clone(&knows);
+                    pool.spawn(move || heard.store(true, SeqCst));
+                    within_two_seconds(|| knows.load(SeqCst));
+                }
+                _ if other.get() == Some(&me) && knows.load(SeqCst) => {
+                    _ = after.fetch_add(1, SeqCst)
+                }
+                _ => {}
+            }
+            Ok(())
+        };
+        let _ = pool.install(|| map(&list, EVERY, &Log::default(), work));
+        assert!(
+            after.load(SeqCst) < EVERY,
+            "an item failed, told every {EVERY}, and the thread that had failed was done with all that; then the other of two \
+             threads began {EVERY} more items or more"
+        );
+    }
+
+    /// Whether it becomes so; for a program in which it never does, two seconds at most.
+    fn within_two_seconds(so: impl Fn() -> bool) -> bool {
+        (0..2_000).any(|_| {
+            let is_so = so();
+            if !is_so {
+                thread::sleep(Duration::from_millis(1));
+            }
+            is_so
+        })
     }
 
     /// What comes back from `map` when item `bad` panics.

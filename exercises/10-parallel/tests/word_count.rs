@@ -229,10 +229,15 @@ mod speeds_up {
     struct Watched<'a> {
         item: usize,
         watch: &'a (dyn Fn() + Sync),
+        /// What of it is watched: that its place is looked for, or that it is compared with what is there.
+        compared: bool,
     }
 
     impl PartialEq for Watched<'_> {
         fn eq(&self, other: &Self) -> bool {
+            if self.compared {
+                (self.watch)();
+            }
             self.item == other.item
         }
     }
@@ -241,7 +246,9 @@ mod speeds_up {
 
     impl Hash for Watched<'_> {
         fn hash<H: Hasher>(&self, state: &mut H) {
-            (self.watch)();
+            if !self.compared {
+                (self.watch)();
+            }
             self.item.hash(state);
         }
     }
@@ -276,6 +283,7 @@ mod speeds_up {
                 vec![Watched {
                     item,
                     watch: &watch,
+                    compared: false,
                 }]
             };
             pool(threads).install(|| _ = tally(&lines, watched));
@@ -283,6 +291,27 @@ mod speeds_up {
                 company.came(),
                 "in a pool of {threads}, for {LINES} lines, `tally` never had {threads} threads that looked up an item in \
                  their maps: either they wait for each other, or one of them counts for all"
+            );
+        }
+    }
+
+    #[harness::test]
+    fn all_threads_count_an_item_that_is_everywhere() {
+        for threads in [2, 3, 4] {
+            let company = Company::of(threads);
+            let watch = || company.wait();
+            let watched = |_: &()| {
+                vec![Watched {
+                    item: 7,
+                    watch: &watch,
+                    compared: true,
+                }]
+            };
+            pool(threads).install(|| _ = tally(&[(); LINES], watched));
+            assert!(
+                company.came(),
+                "in a pool of {threads}, with the same item in each of {LINES} lines, `tally` never had {threads} threads \
+                 that found it in their maps: either they wait for each other there, or one of them counts for all"
             );
         }
     }

@@ -15,13 +15,14 @@
 //! - The server ends a connection for no other reason, however long the client is silent.
 //!
 //! What must hold for `serve`:
-//! - All connections are served at the same time. A client that sends half a line, or does not read its
+//! - All connections are served at the same time, however many there are. A client that sends half a line, or does not read its
 //!   answers, holds up nobody else; nor does one whose connection breaks.
 //! - With a thousand clients connected, the process has fewer than 16 threads (count a handful for the rest of it).
 //! - When `stop` is ready, no more clients are accepted, not even those that came at the same moment, and all connections
 //!   are closed at once, whatever they are in the middle of. `serve` returns when that is done: no task of it is left,
 //!   and nobody listens any more.
-//! - An `accept` that fails (no descriptor is left, say) ends nothing. Try again after a pause.
+//! - An `accept` that fails (no descriptor is left, say) ends nothing. Try again after a pause, a minute at most. Meanwhile
+//!   nobody uses up the processor, those who are connected are served as ever, and `stop` ends it all as ever.
 
 use tokio::net::TcpListener;
 

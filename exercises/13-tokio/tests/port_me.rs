@@ -4,8 +4,10 @@
 //! time: when everybody has had so many turns and nothing comes, nothing will. An hour of silence costs nothing on the
 //! paused clock.
 //!
-//! What it cannot see: how fast the server is, what it does when it runs out of descriptors, and how much memory
-//! a client can make it use that never reads. Threads are counted on Linux only.
+//! For a moment the process may open no descriptor, so that `accept` fails as it does on a machine that has none left.
+//!
+//! What it cannot see: how fast the server is, and how much memory a client can make it use that never reads.
+//! Threads are counted on Linux only, and descriptors are taken away on Unix only.
 
 #[allow(unused_imports)] // not every answer has thread-locals of its own
 #[macro_use(thread_local)]
@@ -17,10 +19,14 @@ extern crate harness as core; // and every `core`
 #[path = "../src/port_me.rs"]
 mod port_me;
 
+use harness::real::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use harness::real::sync::{Arc, PoisonError, RwLock};
 use harness::real::thread;
 use port_me::{LINE, TOO_LONG, Totals, serve};
+use std::future::poll_fn;
 use std::io::ErrorKind;
 use std::net::SocketAddr;
+use std::pin::pin;
 use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
@@ -37,12 +43,24 @@ const QUICK_TURNS: u32 = 50;
 /// A test that takes longer than this is blocked.
 const LIMIT: Duration = Duration::from_secs(2);
 
+/// Descriptors are the process's, and without a grader all tests share one: whoever takes them away waits to be alone.
+static DESCRIPTORS: RwLock<()> = RwLock::new(());
+
 /// Runs the test's story in a runtime with one thread.
 fn in_one_thread(limit: Duration, story: impl Future<Output = ()>) {
+    let _shared = DESCRIPTORS.read().unwrap_or_else(PoisonError::into_inner);
+    tell(limit, story);
+}
+
+/// How often a runtime's thread had nothing to do. Of use to a test that is alone.
+static RESTS: AtomicUsize = AtomicUsize::new(0);
+
+fn tell(limit: Duration, story: impl Future<Output = ()>) {
     harness::time_limit(limit);
     let runtime = Builder::new_current_thread()
         .enable_all()
         .start_paused(true)
+        .on_thread_park(|| _ = RESTS.fetch_add(1, SeqCst))
         .build()
         .unwrap();
     runtime.block_on(story);
@@ -83,6 +101,8 @@ struct Running {
     stop: oneshot::Sender<()>,
     /// Its totals, and how many tasks it left.
     server: JoinHandle<(Totals, usize)>,
+    /// How often `serve` had a turn.
+    turns: Arc<AtomicUsize>,
 }
 
 impl Running {
@@ -90,11 +110,18 @@ impl Running {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();
+        let turns = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&turns);
         let server = tokio::spawn(async move {
             let stop = async {
                 let _ = stopped.await;
             };
-            let totals = serve(listener, stop).await;
+            let mut serving = pin!(serve(listener, stop));
+            let totals = poll_fn(|context| {
+                counted.fetch_add(1, SeqCst);
+                serving.as_mut().poll(context)
+            });
+            let totals = totals.await;
             let alive = Handle::current().metrics().num_alive_tasks();
             (totals, alive - 1)
         });
@@ -102,6 +129,7 @@ impl Running {
             address,
             stop,
             server,
+            turns,
         }
     }
 
@@ -445,6 +473,136 @@ mod behaves {
             );
         });
     }
+
+    #[cfg(unix)]
+    #[harness::test]
+    fn an_accept_that_fails_ends_nothing() {
+        Rush::tell(async |mut rush| {
+            assert!(
+                !rush.server.server.is_finished(),
+                "a client came when no descriptor was left, so that `accept` failed, and that was the end of the server"
+            );
+            let heard = rush.early.ask("two\n").await;
+            assert!(
+                heard == line("2 TWO"),
+                "`accept` has failed for another client; one that was connected before sent a line, and heard {heard:?}"
+            );
+            let minutes = async |minutes| {
+                for _ in 0..minutes {
+                    advance(HOUR / 60).await;
+                    rest().await;
+                }
+            };
+            minutes(60).await;
+            drop(rush.shortage);
+            minutes(3).await;
+            let heard = rush.late.ask("here\n").await;
+            assert!(
+                heard == line("1 HERE"),
+                "`accept` failed for an hour, because no descriptor was left; three minutes after there were some again, \
+                 the client that had come meanwhile sent a line, and heard {heard:?}"
+            );
+        });
+    }
+
+    /// A program that tries again at once does so at least so many times in a step.
+    #[cfg(unix)]
+    const STEPS: usize = 20;
+
+    #[cfg(unix)]
+    #[harness::test]
+    fn a_failed_accept_is_tried_again_after_a_pause() {
+        Rush::tell(async |rush| {
+            let before = rush.server.turns.load(SeqCst);
+            for _ in 0..STEPS {
+                advance(Duration::from_millis(10)).await;
+                rest().await;
+            }
+            let turns = rush.server.turns.load(SeqCst) - before;
+            assert!(
+                turns < STEPS * QUICK_TURNS as usize / 2,
+                "no descriptor was left for a fifth of a second, so that `accept` failed, and `serve` took every turn \
+                 that it could get to try again, without a pause"
+            );
+            // That was the task of `serve`. Another one that took every turn would leave the thread no rest.
+            let (wake, woken) = oneshot::channel();
+            let before = RESTS.load(SeqCst);
+            thread::spawn(move || {
+                thread::sleep(Duration::from_millis(20));
+                wake.send(())
+            });
+            woken.await.unwrap();
+            assert!(
+                RESTS.load(SeqCst) > before,
+                "no descriptor was left, so that `accept` failed, and a task took every turn that it could get: it tries again \
+                 without a pause"
+            );
+        });
+    }
+}
+
+/// As long as this lives, the process can open nothing: `accept` fails.
+#[cfg(unix)]
+struct Shortage {
+    before: rustix::process::Rlimit,
+}
+
+#[cfg(unix)]
+impl Shortage {
+    fn begin() -> Shortage {
+        use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+        let before = getrlimit(Resource::Nofile);
+        // What is open stays open; a new descriptor's number would have to be less than this.
+        let none = Rlimit {
+            current: Some(0),
+            maximum: before.maximum,
+        };
+        setrlimit(Resource::Nofile, none).expect("a limit may be lowered");
+        Shortage { before }
+    }
+}
+
+#[cfg(unix)]
+impl Drop for Shortage {
+    fn drop(&mut self) {
+        let (resource, before) = (rustix::process::Resource::Nofile, self.before);
+        rustix::process::setrlimit(resource, before).expect("a limit may be put back");
+    }
+}
+
+/// A server with a client, and another client that comes when no descriptor is left.
+#[cfg(unix)]
+struct Rush {
+    server: Running,
+    early: Client,
+    late: Client,
+    shortage: Shortage,
+}
+
+#[cfg(unix)]
+impl Rush {
+    /// Runs the story that begins so. No other test runs meanwhile in this process.
+    fn tell(story: impl AsyncFnOnce(Rush)) {
+        let _alone = DESCRIPTORS.write().unwrap_or_else(PoisonError::into_inner);
+        tell(LIMIT, async { story(Rush::begin().await).await });
+    }
+
+    async fn begin() -> Rush {
+        let server = Running::start().await;
+        let mut early = server.client().await;
+        early.ask("one\n").await;
+        // Its own descriptor the client has already, and to be connected it needs no other.
+        let socket = TcpSocket::new_v4().unwrap();
+        let shortage = Shortage::begin();
+        let late = server.connect(socket).await;
+        rest().await;
+        Rush {
+            server,
+            early,
+            late,
+            shortage,
+        }
+    }
 }
 
 /// A client that sends lines until the server takes no more, because nobody reads its answers.
@@ -564,6 +722,72 @@ mod shuts_down {
         });
     }
 
+    #[cfg(unix)]
+    #[harness::test]
+    fn after_a_failed_accept_it_stops_at_once_too() {
+        Rush::tell(async |rush| {
+            let Running { stop, server, .. } = rush.server;
+            let _ = stop.send(());
+            // Everybody gets turns, and no time passes.
+            for _ in 0..20 {
+                rest().await;
+            }
+            assert!(
+                server.is_finished(),
+                "no descriptor was left, so that `accept` failed; then the server was stopped, and `serve` did not \
+                 return at once"
+            );
+        });
+    }
+
+    /// Whether the system still knows a connection from this port to that one. `None` where it does not tell.
+    fn connected(from: SocketAddr, to: SocketAddr) -> Option<bool> {
+        let ends = [from.port(), to.port()].map(|port| format!(":{port:04X}"));
+        let table = std::fs::read_to_string("/proc/net/tcp").ok()?;
+        let is_it = |row: &str| {
+            let mut fields = row.split_whitespace().skip(1);
+            ends.iter()
+                .all(|end| fields.next().is_some_and(|field| field.ends_with(end)))
+        };
+        Some(table.lines().any(is_it))
+    }
+
+    #[harness::test]
+    fn what_could_not_be_written_does_not_count() {
+        in_one_thread(LIMIT, async {
+            let server = Running::start().await;
+            let mut broken = server.client().await;
+            let heard = broken.ask("one\n").await;
+            assert!(
+                heard == line("1 ONE"),
+                "a client sent a line, and heard {heard:?}"
+            );
+            // The server has no turn until the connection is broken at its end, too.
+            broken.writer.write_all(b"two\n").await.unwrap();
+            let stream = broken.reader.into_inner().reunite(broken.writer).unwrap();
+            let address = stream.local_addr().unwrap();
+            stream.set_zero_linger().unwrap();
+            drop(stream);
+            while connected(server.address, address) == Some(true) {
+                thread::sleep(Duration::from_millis(1));
+            }
+            if connected(server.address, address).is_none() {
+                return eprintln!("this system does not tell which connections there are");
+            }
+            rest().await;
+            let totals = server.stop().await;
+            let right = Totals {
+                connections: 1,
+                lines: 1,
+            };
+            assert!(
+                totals == right,
+                "a client had its first line answered, sent another one, and was gone before the server had a turn; \
+                 the server's totals are {totals:?}"
+            );
+        });
+    }
+
     #[harness::test]
     fn no_task_is_left() {
         in_one_thread(LIMIT, async {
@@ -642,8 +866,10 @@ mod speeds_up {
     use super::*;
 
     const CLIENTS: usize = 1_000;
+    /// They come when all the others are there, and again when some have left.
+    const NEWCOMERS: usize = 100;
     /// Both ends of each connection, and some for the rest of the process.
-    const DESCRIPTORS: u64 = 2 * CLIENTS as u64 + 100;
+    const DESCRIPTORS: u64 = 2 * (CLIENTS + NEWCOMERS) as u64 + 100;
 
     #[cfg(unix)]
     fn make_room_for_sockets() {
@@ -674,10 +900,23 @@ mod speeds_up {
         count.trim().parse().ok()
     }
 
+    /// Some more come, and have an answer each.
+    async fn newcomers(server: &Running, clients: &mut Vec<Client>, others: &str) {
+        for number in 0..NEWCOMERS {
+            let mut client = server.client().await;
+            let heard = client.ask("me too\n").await;
+            assert!(
+                heard == line("1 ME TOO"),
+                "{CLIENTS} clients {others}; newcomer {number} sent a line, and heard {heard:?}"
+            );
+            clients.push(client);
+        }
+    }
+
     #[harness::test]
     fn a_thousand_clients_at_once() {
-        make_room_for_sockets();
         in_one_thread(3 * LIMIT, async {
+            make_room_for_sockets();
             let server = Running::start().await;
             let mut clients = Vec::with_capacity(CLIENTS);
             for number in 0..CLIENTS {
@@ -705,14 +944,24 @@ mod speeds_up {
                 }
                 None => eprintln!("this system does not tell how many threads there are"),
             }
+            newcomers(&server, &mut clients, "are all still there").await;
+            clients.truncate(CLIENTS / 2);
+            rest().await;
+            newcomers(
+                &server,
+                &mut clients,
+                "were there, and half of them have left",
+            )
+            .await;
             let totals = server.stop().await;
+            let all = CLIENTS + 2 * NEWCOMERS;
             let right = Totals {
-                connections: CLIENTS,
-                lines: CLIENTS,
+                connections: all,
+                lines: all,
             };
             assert!(
                 totals == right,
-                "{CLIENTS} clients had a line answered each, and the server's totals are {totals:?}"
+                "{all} clients had a line answered each, and the server's totals are {totals:?}"
             );
         });
     }

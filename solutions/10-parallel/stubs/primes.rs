@@ -14,7 +14,8 @@
 //!   every 24th number, it is shared too. If it lies in the number in the middle, `end / 2`, no more than an
 //!   eighth of the others has to wait for that one (in a pool of two threads or more that are all free). Which numbers are expensive is not known.
 //! - Threads do not wait for each other to ask.
-//! - A question may be short. From 1,000 numbers on, the pool gets no more pieces than a 16th of the numbers.
+//! - A question may be short. From 1,000 numbers on, the pool gets no more pieces than a 16th of the numbers, with up to
+//!   60 threads, and however often one of them comes to steal.
 
 /// Whether `n` has exactly two divisors.
 pub fn is_prime(n: u32) -> bool {

@@ -12,7 +12,8 @@
 //! - Whoever waits for a tick sleeps, and the waker of the latest poll is woken.
 //! - A stream that is dropped leaves nothing running.
 //!
-//! `Ticks` also knows by `size_hint` how many ticks are to come. Periods are whole milliseconds, at least ten.
+//! `Ticks` also knows by `size_hint` how many ticks are to come. Periods are whole milliseconds, at least ten,
+//! and nobody stays away for more than a year.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};

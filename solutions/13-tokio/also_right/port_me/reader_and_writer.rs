@@ -2,11 +2,13 @@
 
 use std::pin::pin;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
+use tokio::time::sleep;
 
 /// The most bytes in a line.
 pub const LINE: usize = 1_024;
@@ -42,7 +44,7 @@ pub async fn serve(
         let stream = tokio::select! {
             biased;
             () = &mut stop => break,
-            Ok((stream, _)) = listener.accept() => stream,
+            stream = client(&listener) => stream,
         };
         tasks.retain(|task| !task.is_finished());
         tasks.extend(start(stream, &totals));
@@ -54,6 +56,18 @@ pub async fn serve(
         let _ = task.await;
     }
     *totals.lock().unwrap()
+}
+
+/// The next client. The longer `accept` has failed, the longer are the pauses.
+async fn client(listener: &TcpListener) -> TcpStream {
+    let mut pause = Duration::from_millis(5);
+    loop {
+        if let Ok((stream, _)) = listener.accept().await {
+            return stream;
+        }
+        sleep(pause).await;
+        pause = (pause * 2).min(Duration::from_secs(1));
+    }
 }
 
 fn start(stream: TcpStream, totals: &Arc<Mutex<Totals>>) -> [JoinHandle<()>; 2] {

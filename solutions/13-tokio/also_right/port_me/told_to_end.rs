@@ -2,14 +2,19 @@
 
 use std::io;
 use std::pin::pin;
+use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{mpsc, watch};
+use tokio::time::{Instant, sleep};
 
 /// The most bytes in a line.
 pub const LINE: usize = 1_024;
 /// The last thing that a client hears whose line has more.
 pub const TOO_LONG: &[u8] = b"! too long\n";
+
+/// After an `accept` that failed.
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// What a server has done in its life.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,11 +42,16 @@ pub async fn serve(
     let (report, mut reports) = mpsc::unbounded_channel();
     let mut totals = Totals::default();
     let mut stop = pin!(stop);
+    let mut pause = pin!(sleep(Duration::ZERO));
     loop {
         tokio::select! {
             biased;
             () = &mut stop => break,
-            Ok((stream, _)) = listener.accept() => {
+            accepted = listener.accept(), if pause.is_elapsed() => {
+                let Ok((stream, _)) = accepted else {
+                    pause.as_mut().reset(Instant::now() + PAUSE);
+                    continue;
+                };
                 totals.connections += 1;
                 let (mut over, report) = (over.clone(), report.clone());
                 tokio::spawn(async move {
@@ -53,6 +63,7 @@ pub async fn serve(
                     let _ = report.send(lines);
                 });
             }
+            () = &mut pause, if !pause.is_elapsed() => {}
             Some(lines) = reports.recv() => totals.lines += lines,
         }
     }

@@ -44,20 +44,27 @@ pub async fn serve(
         tokio::select! {
             biased;
             () = &mut stop => break,
-            accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => {
-                    connections += 1;
-                    tokio::spawn(talk(stream, Arc::clone(&lines)));
-                }
-                // Out of descriptors, most likely. Without a pause this would be a busy loop.
-                Err(_) => sleep(Duration::from_millis(100)).await,
-            },
+            stream = next(&listener) => {
+                connections += 1;
+                tokio::spawn(talk(stream, Arc::clone(&lines)));
+            }
         }
     }
     drop(listener);
     Totals {
         connections,
         lines: lines.load(Relaxed),
+    }
+}
+
+/// The next client, however long it takes. May be dropped at any time, in a pause too.
+async fn next(listener: &TcpListener) -> TcpStream {
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => return stream,
+            // Out of descriptors, most likely. Without a pause this would be a busy loop.
+            Err(_) => sleep(Duration::from_millis(100)).await,
+        }
     }
 }
 

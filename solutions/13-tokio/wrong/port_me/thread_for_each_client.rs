@@ -10,7 +10,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::thread;
 use std::time::Duration;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::time::sleep;
 
 /// The most bytes in a line.
@@ -49,24 +49,20 @@ pub async fn serve(
         tokio::select! {
             biased;
             () = &mut stop => break,
-            accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => {
-                    connections += 1;
-                    let (number, lines, open) = (connections, Arc::clone(&lines), Arc::clone(&open));
-                    let Ok(stream) = stream.into_std() else {
-                        continue;
-                    };
-                    if let Ok(copy) = stream.try_clone() {
-                        open.lock().unwrap().insert(number, copy);
-                    }
-                    threads.push(thread::spawn(move || {
-                        let _ = talk(stream, lines);
-                        open.lock().unwrap().remove(&number);
-                    }));
+            stream = next(&listener) => {
+                connections += 1;
+                let (number, lines, open) = (connections, Arc::clone(&lines), Arc::clone(&open));
+                let Ok(stream) = stream.into_std() else {
+                    continue;
+                };
+                if let Ok(copy) = stream.try_clone() {
+                    open.lock().unwrap().insert(number, copy);
                 }
-                // Out of descriptors, most likely. Without a pause this would be a busy loop.
-                Err(_) => sleep(Duration::from_millis(100)).await,
-            },
+                threads.push(thread::spawn(move || {
+                    let _ = talk(stream, lines);
+                    open.lock().unwrap().remove(&number);
+                }));
+            }
         }
     }
     drop(listener);
@@ -79,6 +75,17 @@ pub async fn serve(
     Totals {
         connections,
         lines: lines.load(Relaxed),
+    }
+}
+
+/// The next client, however long it takes. May be dropped at any time, in a pause too.
+async fn next(listener: &TcpListener) -> TcpStream {
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => return stream,
+            // Out of descriptors, most likely. Without a pause this would be a busy loop.
+            Err(_) => sleep(Duration::from_millis(100)).await,
+        }
     }
 }
 
