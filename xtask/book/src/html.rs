@@ -16,7 +16,8 @@ pub fn escape(text: &str) -> String {
     out
 }
 
-/// Escaped text with `` `code` `` as a `<code>` element; an odd backtick stays as it is.
+/// Escaped prose with `` `code` `` as a `<code>` element; an odd backtick stays as it is. Outside code, an apostrophe is
+/// curved, as mdBook makes it in the text around.
 pub fn inline(text: &str) -> String {
     let parts: Vec<&str> = text.split('`').collect();
     let mut out = String::new();
@@ -25,7 +26,7 @@ pub fn inline(text: &str) -> String {
         match (i % 2 == 1, closed) {
             (true, true) => out.push_str(&format!("<code>{}</code>", escape(part))),
             (true, false) => out.push_str(&format!("`{}", escape(part))),
-            (false, _) => out.push_str(&escape(part)),
+            (false, _) => out.push_str(&escape(&part.replace('\'', "’"))),
         }
     }
     out
@@ -50,5 +51,9 @@ mod tests {
             "call <code>f::&lt;T&gt;</code> now"
         );
         assert_eq!(inline("a lone ` stays"), "a lone ` stays");
+        assert_eq!(
+            inline("can't be `'a'`"),
+            "can’t be <code>&#39;a&#39;</code>"
+        );
     }
 }
